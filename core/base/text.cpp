@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/text.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace bw {
+namespace {
+
+bool isContinuationByte(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+std::optional<double> numberWithUnit(std::string_view text, std::string_view& unit) {
+    text = trim(text);
+    size_t end = 0;
+    while (end < text.size() && (std::string_view("0123456789.+-eE").find(text[end]) != std::string_view::npos))
+        ++end;
+    unit = trim(text.substr(end));
+    return parseNumber(text.substr(0, end));
+}
+
+std::string threeDigits(double value) {
+    const double magnitude = std::fabs(value);
+    int decimals = 0;
+    if (magnitude < 0.995) {
+        decimals = 3;
+    } else if (magnitude < 9.995) {
+        decimals = 2;
+    } else if (magnitude < 99.95) {
+        decimals = 1;
+    }
+    char buffer[64];
+    std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+    return buffer;
+}
+
+}  // namespace
+
+std::string elide(std::string_view text, size_t max_length) {
+    std::string clean;
+    if (text.size() > max_length && max_length > 3) {
+        size_t head = (max_length - 3) * 2 / 3;
+        size_t tail = max_length - 3 - head;
+        while (head > 0 && isContinuationByte(text[head]))
+            --head;
+        size_t tail_start = text.size() - tail;
+        while (tail_start < text.size() && isContinuationByte(text[tail_start]))
+            ++tail_start;
+        clean = std::string(text.substr(0, head)) + "..." + std::string(text.substr(tail_start));
+    } else {
+        clean = std::string(text);
+    }
+    for (char& c : clean) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20U || byte == 0x7FU) c = ' ';
+    }
+    return clean;
+}
+
+std::vector<std::string> split(std::string_view text, char separator) {
+    std::vector<std::string> parts;
+    size_t start = 0;
+    for (size_t i = 0; i <= text.size(); ++i) {
+        if (i == text.size() || text[i] == separator) {
+            parts.emplace_back(text.substr(start, i - start));
+            start = i + 1;
+        }
+    }
+    return parts;
+}
+
+std::string_view trim(std::string_view text) {
+    constexpr std::string_view kSpace = " \t\r\n";
+    const size_t first = text.find_first_not_of(kSpace);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
+}
+
+std::optional<int64_t> parseInteger(std::string_view text) {
+    int64_t value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<double> parseNumber(std::string_view text) {
+    double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+std::optional<int64_t> parseBytes(std::string_view text) {
+    std::string_view unit;
+    const auto number = numberWithUnit(text, unit);
+    if (!number || *number < 0) return std::nullopt;
+    double scale = 0;
+    if (unit.empty() || unit == "B") scale = 1;
+    if (unit == "KiB" || unit == "K" || unit == "k") scale = 1024;
+    if (unit == "MiB" || unit == "M") scale = 1024.0 * 1024;
+    if (unit == "GiB" || unit == "G") scale = 1024.0 * 1024 * 1024;
+    if (unit == "kB" || unit == "KB") scale = 1e3;
+    if (unit == "MB") scale = 1e6;
+    if (unit == "GB") scale = 1e9;
+    const double bytes = *number * scale;
+    if (scale == 0 || bytes > 9e15) return std::nullopt;
+    return static_cast<int64_t>(std::llround(bytes));
+}
+
+std::optional<double> parseMilliseconds(std::string_view text) {
+    std::string_view unit;
+    const auto number = numberWithUnit(text, unit);
+    if (!number || *number < 0) return std::nullopt;
+    if (unit.empty() || unit == "ms") return *number;
+    if (unit == "us") return *number * 1e-3;
+    if (unit == "s") return *number * 1e3;
+    return std::nullopt;
+}
+
+std::string groupDigits(int64_t value) {
+    std::string digits = std::to_string(value);
+    const size_t first = value < 0 ? 1 : 0;
+    for (size_t i = digits.size(); i > first + 3; i -= 3)
+        digits.insert(i - 3, ",");
+    return digits;
+}
+
+std::string formatBytes(int64_t bytes) {
+    const double magnitude = std::fabs(static_cast<double>(bytes));
+    if (magnitude < 1024) return std::to_string(bytes) + " B";
+    if (magnitude < 1024.0 * 1024) return threeDigits(static_cast<double>(bytes) / 1024) + " KiB";
+    if (magnitude < 1024.0 * 1024 * 1024) return threeDigits(static_cast<double>(bytes) / (1024.0 * 1024)) + " MiB";
+    return threeDigits(static_cast<double>(bytes) / (1024.0 * 1024 * 1024)) + " GiB";
+}
+
+std::string formatMilliseconds(double milliseconds) {
+    return threeDigits(milliseconds) + " ms";
+}
+
+}  // namespace bw
