@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "graph/operator.h"
+
+namespace bw {
+
+/// What an importer gives: the operator graph plus what the file said about it.
+struct ImportedModel {
+    OperatorGraph graph;
+    std::string name;                ///< From the file, else the file's name without folder and suffix.
+    std::string format;              ///< "tflite" or "onnx".
+    std::string precision;           ///< "int8", "uint8", "int16", "fp16" or "fp32": of most weights in the file.
+    std::vector<std::string> notes;  ///< What was read as opaque and the like, one sentence each.
+};
+
+/// What a user may add to what the file says.
+struct ImportOptions {
+    /// Sizes of the network's inputs in their order, NCHW or as in the file. Empty: as in the file.
+    std::vector<std::vector<int64_t>> input_shapes;
+};
+
+}  // namespace bw
