@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <dlfcn.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "base/random.h"
+#include "estimate/regressor_backend.h"
+
+namespace bw {
+namespace {
+
+/// Debian's LibTorch multiplies matrices with OpenBLAS, whose own threads at::set_num_threads does not govern.
+void useOneThread() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        at::set_num_threads(1);
+        if (void* blas = dlopen("libblas.so.3", RTLD_LAZY | RTLD_NOLOAD)) {
+            if (void* symbol = dlsym(blas, "openblas_set_num_threads")) {
+                reinterpret_cast<void (*)(int)>(symbol)(1);
+            }
+            dlclose(blas);
+        }
+    });
+}
+
+tl::unexpected<Error> torchFailure(const std::exception& error) {
+    std::string text = error.what();
+    text.resize(std::min(text.find('\n'), text.size()));
+    return fail(ErrorCode::Unavailable, "LibTorch failed: " + text);
+}
+
+/// Weight and bias of each layer of one member, in the order of EnsembleShape.
+std::vector<torch::Tensor> splitParameters(const EnsembleShape& shape, std::span<const float> flat) {
+    std::vector<torch::Tensor> tensors;
+    size_t at = 0;
+    const auto take = [&](int64_t rows, int64_t columns) {
+        const auto count = static_cast<size_t>(rows * columns);
+        torch::Tensor tensor = torch::empty({rows, columns}, torch::kFloat32);
+        std::copy_n(flat.data() + at, count, tensor.data_ptr<float>());
+        at += count;
+        tensors.push_back(tensor);
+    };
+    for (int layer = 0; layer <= shape.layers; ++layer) {
+        const int64_t out = layer == shape.layers ? 1 : shape.hidden;
+        const int64_t in = layer == 0 ? shape.inputs : shape.hidden;
+        take(out, in);
+        take(1, out);
+    }
+    return tensors;
+}
+
+torch::Tensor forward(const std::vector<torch::Tensor>& parameters, const torch::Tensor& rows) {
+    torch::Tensor x = rows;
+    for (size_t layer = 0; layer + 1 < parameters.size(); layer += 2) {
+        x = torch::addmm(parameters[layer + 1], x, parameters[layer].t());
+        if (layer + 2 < parameters.size()) {
+            x = torch::silu(x);
+        }
+    }
+    return x.squeeze(1);
+}
+
+class TorchEnsemble final : public Ensemble {
+public:
+    TorchEnsemble(const EnsembleShape& shape, std::span<const float> parameters) : shape_(shape) {
+        const auto member_size = static_cast<size_t>(shape.memberParameters());
+        for (int member = 0; member < shape.members; ++member) {
+            members_.push_back(
+                splitParameters(shape, parameters.subspan(static_cast<size_t>(member) * member_size, member_size)));
+        }
+    }
+
+    Result<void> predict(std::span<const float> rows, std::span<float> out) const override {
+        const auto inputs = static_cast<size_t>(shape_.inputs);
+        const auto members = static_cast<size_t>(shape_.members);
+        if (rows.size() % inputs != 0 || rows.size() / inputs * members != out.size()) {
+            return fail(ErrorCode::InvalidArgument, "the rows do not fit the regressor");
+        }
+        try {
+            const c10::InferenceMode guard;
+            const size_t count = rows.size() / inputs;
+            torch::Tensor batch = torch::zeros({kEvaluationRows, shape_.inputs}, torch::kFloat32);
+            for (size_t begin = 0; begin < count; begin += kEvaluationRows) {
+                const size_t size = std::min<size_t>(kEvaluationRows, count - begin);
+                std::copy_n(rows.data() + begin * inputs, size * inputs, batch.data_ptr<float>());
+                for (size_t member = 0; member < members; ++member) {
+                    const torch::Tensor result = forward(members_[member], batch).contiguous();
+                    for (size_t row = 0; row < size; ++row) {
+                        out[(begin + row) * members + member] = result.data_ptr<float>()[row];
+                    }
+                }
+            }
+        } catch (const std::exception& error) {
+            return torchFailure(error);
+        }
+        return {};
+    }
+
+private:
+    EnsembleShape shape_;
+    std::vector<std::vector<torch::Tensor>> members_;
+};
+
+/// The rows as tensors and the extent of each group.
+struct Batches {
+    torch::Tensor features, target, log_guess, row_weight;
+    std::vector<std::pair<int64_t, int64_t>> groups;  ///< First row and number of rows.
+
+    explicit Batches(const EnsembleShape& shape, const TrainingRows& rows) {
+        const auto count = static_cast<int64_t>(rows.target.size());
+        const auto copy = [](const std::vector<float>& values, at::IntArrayRef sizes) {
+            torch::Tensor tensor = torch::empty(sizes, torch::kFloat32);
+            std::copy(values.begin(), values.end(), tensor.data_ptr<float>());
+            return tensor;
+        };
+        features = copy(rows.features, {count, shape.inputs});
+        target = copy(rows.target, {count});
+        log_guess = copy(rows.log_guess, {count});
+        row_weight = copy(rows.row_weight, {count});
+        for (int64_t row = 0; row < count; ++row) {
+            if (row == 0 || rows.group[static_cast<size_t>(row)] != rows.group[static_cast<size_t>(row - 1)]) {
+                groups.emplace_back(row, 0);
+            }
+            ++groups.back().second;
+        }
+    }
+};
+
+torch::Tensor batchLoss(const Batches& data, const std::vector<torch::Tensor>& parameters,
+                        const std::vector<int64_t>& rows, const std::vector<int64_t>& groups, int64_t group_count,
+                        const TrainingOptions& options) {
+    const auto index = torch::tensor(rows, torch::kInt64);
+    const auto group = torch::tensor(groups, torch::kInt64);
+    const torch::Tensor target = data.target.index_select(0, index);
+    const torch::Tensor guess = data.log_guess.index_select(0, index);
+    const torch::Tensor predicted = forward(parameters, data.features.index_select(0, index));
+    const torch::Tensor row_loss = torch::huber_loss(predicted, target, at::Reduction::None, options.huber_delta) *
+                                   data.row_weight.index_select(0, index);
+    const torch::Tensor zeros = torch::zeros({group_count}, torch::kFloat32);
+    const torch::Tensor measured_sum = zeros.index_add(0, group, (guess + target).exp());
+    const torch::Tensor predicted_sum = zeros.index_add(0, group, (guess + predicted.clamp(-8.0, 8.0)).exp());
+    const torch::Tensor group_loss =
+        torch::huber_loss(predicted_sum.log(), measured_sum.log(), at::Reduction::Mean, options.huber_delta);
+    return row_loss.mean() + options.group_weight * group_loss;
+}
+
+std::vector<float> initialParameters(const EnsembleShape& shape, Random& random) {
+    std::vector<float> flat;
+    for (int layer = 0; layer <= shape.layers; ++layer) {
+        const int64_t out = layer == shape.layers ? 1 : shape.hidden;
+        const int64_t in = layer == 0 ? shape.inputs : shape.hidden;
+        // He's initialisation; the last layer starts small, so that training starts from the analytic guess.
+        const double scale = (layer == shape.layers ? 0.1 : 1.0) * std::sqrt(2.0 / static_cast<double>(in));
+        for (int64_t i = 0; i < in * out; ++i) {
+            flat.push_back(static_cast<float>(random.normal() * scale));
+        }
+        flat.insert(flat.end(), static_cast<size_t>(out), 0.0F);
+    }
+    return flat;
+}
+
+void shuffle(std::vector<size_t>& order, Random& random) {
+    for (size_t i = order.size(); i > 1; --i) {
+        std::swap(order[i - 1], order[random.below(i)]);
+    }
+}
+
+/// Trains one member; gives nothing where `stop` was raised.
+std::optional<std::vector<float>> trainMember(const EnsembleShape& shape, const Batches& data,
+                                              const TrainingOptions& options, Random random,
+                                              const std::function<void(double)>& progress,
+                                              const std::atomic<bool>* stop) {
+    std::vector<torch::Tensor> parameters = splitParameters(shape, initialParameters(shape, random));
+    for (torch::Tensor& parameter : parameters) {
+        parameter.set_requires_grad(true);
+    }
+    torch::optim::AdamW optimiser(parameters,
+                                  torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
+    auto& adam = static_cast<torch::optim::AdamWOptions&>(optimiser.param_groups()[0].options());
+
+    std::vector<size_t> order(data.groups.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::vector<int64_t> rows, groups;
+    for (int epoch = 0; epoch < options.epochs; ++epoch) {
+        shuffle(order, random);
+        int64_t group_count = 0;
+        for (size_t i = 0; i < order.size(); ++i) {
+            const auto [first, size] = data.groups[order[i]];
+            for (int64_t row = 0; row < size; ++row) {
+                rows.push_back(first + row);
+                groups.push_back(group_count);
+            }
+            ++group_count;
+            if (std::cmp_less(rows.size(), options.batch_rows) && i + 1 < order.size()) {
+                continue;
+            }
+            if (stop && stop->load()) {
+                return std::nullopt;
+            }
+            const double done = (epoch + static_cast<double>(i) / static_cast<double>(order.size())) / options.epochs;
+            const double warm_up = std::min(1.0, done * 40.0);
+            adam.lr(options.learning_rate * warm_up * 0.5 * (1.0 + std::cos(done * 3.14159265358979)));
+            optimiser.zero_grad();
+            batchLoss(data, parameters, rows, groups, group_count, options).backward();
+            optimiser.step();
+            rows.clear();
+            groups.clear();
+            group_count = 0;
+        }
+        progress(static_cast<double>(epoch + 1) / options.epochs);
+    }
+    std::vector<float> flat;
+    for (const torch::Tensor& parameter : parameters) {
+        const torch::Tensor values = parameter.detach().contiguous();
+        flat.insert(flat.end(), values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    }
+    return flat;
+}
+
+bool fits(const EnsembleShape& shape, const TrainingRows& rows) {
+    const size_t count = rows.target.size();
+    return count > 0 && rows.features.size() == count * static_cast<size_t>(shape.inputs) &&
+           rows.log_guess.size() == count && rows.row_weight.size() == count && rows.group.size() == count;
+}
+
+class TorchBackend final : public RegressorBackend {
+public:
+    std::string version() const override { return "LibTorch " TORCH_VERSION; }
+
+    Result<std::unique_ptr<Ensemble>> load(const EnsembleShape& shape,
+                                           std::span<const float> parameters) const override {
+        if (shape.inputs < 1 || shape.hidden < 1 || shape.layers < 1 || shape.members < 1 ||
+            std::cmp_not_equal(parameters.size(), shape.parameters())) {
+            return fail(ErrorCode::InvalidArgument, "the parameters do not fit the regressor's architecture");
+        }
+        useOneThread();
+        try {
+            return std::make_unique<TorchEnsemble>(shape, parameters);
+        } catch (const std::exception& error) {
+            return torchFailure(error);
+        }
+    }
+
+    Result<std::vector<float>> train(const EnsembleShape& shape, const TrainingRows& rows,
+                                     const TrainingOptions& options, const std::function<void(double)>& progress,
+                                     const std::atomic<bool>* stop) const override {
+        if (!fits(shape, rows) || options.epochs < 1 || options.batch_rows < 1) {
+            return fail(ErrorCode::InvalidArgument, "the training rows do not fit the regressor's architecture");
+        }
+        useOneThread();
+        try {
+            const Batches data(shape, rows);
+            Random random(options.seed);
+            std::vector<float> flat;
+            for (int member = 0; member < shape.members; ++member) {
+                const auto report = [&](double fraction) {
+                    if (progress) {
+                        progress((member + fraction) / shape.members);
+                    }
+                };
+                const auto trained = trainMember(shape, data, options, random.fork(), report, stop);
+                if (!trained) {
+                    return fail(ErrorCode::Cancelled, "training was stopped");
+                }
+                flat.insert(flat.end(), trained->begin(), trained->end());
+            }
+            return flat;
+        } catch (const std::exception& error) {
+            return torchFailure(error);
+        }
+    }
+};
+
+}  // namespace
+}  // namespace bw
+
+extern "C" __attribute__((visibility("default"))) const bw::RegressorBackend* bwRegressorBackend(uint32_t version) {
+    static const bw::TorchBackend backend;
+    return version == bw::kRegressorBackendVersion ? &backend : nullptr;
+}

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estimate/torch_module.h"
+
+#include <dlfcn.h>
+
+#include <filesystem>
+#include <mutex>
+
+namespace bw {
+namespace {
+
+constexpr const char* kModuleName = "libblockwright-torch.so";
+
+Result<void*> openModule() {
+    std::string reason = "no such file beside the program";
+    for (const std::string& path : torchModuleCandidates()) {
+        std::error_code error;
+        if (!std::filesystem::exists(path, error)) {
+            continue;
+        }
+        if (void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) {
+            return handle;
+        }
+        if (const char* text = dlerror()) {
+            reason = text;
+        }
+    }
+    return fail(ErrorCode::Unavailable, "the LibTorch module cannot be opened: " + reason, kModuleName,
+                "reinstall Blockwright with LibTorch");
+}
+
+}  // namespace
+
+std::vector<std::string> torchModuleCandidates() {
+    std::error_code error;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    if (error) {
+        return {};
+    }
+    const std::filesystem::path folder = program.parent_path();
+    return {(folder / kModuleName).string(), (folder / "../lib" / kModuleName).string(),
+            (folder / "../lib/blockwright" / kModuleName).string()};
+}
+
+Result<void*> torchModuleFunction(const std::string& name) {
+    static std::mutex mutex;
+    static Result<void*> module = tl::unexpected(Error{});
+    static bool tried = false;
+    const std::lock_guard lock(mutex);
+    if (!tried) {
+        module = openModule();
+        tried = true;
+    }
+    if (!module) {
+        return module;
+    }
+    void* function = dlsym(*module, name.c_str());
+    if (!function) {
+        return fail(ErrorCode::Unavailable, "the LibTorch module lacks the function " + name, kModuleName,
+                    "install the module that belongs to this program");
+    }
+    return function;
+}
+
+Result<const RegressorBackend*> openRegressorBackend() {
+    const Result<void*> symbol = torchModuleFunction(kRegressorBackendSymbol);
+    if (!symbol) {
+        return tl::unexpected(symbol.error());
+    }
+    const auto factory = reinterpret_cast<RegressorBackendFactory>(*symbol);
+    const RegressorBackend* backend = factory(kRegressorBackendVersion);
+    if (!backend) {
+        return fail(ErrorCode::Unavailable, "the LibTorch module has another interface version", kModuleName,
+                    "install the module that belongs to this program");
+    }
+    return backend;
+}
+
+}  // namespace bw
