@@ -537,4 +537,20 @@ Result<TensorId> OperatorBuilder::slice(TensorId x, int64_t axis, int64_t begin,
     return append(std::move(op), out);
 }
 
+Result<TensorId> OperatorBuilder::argMax(TensorId x, int64_t axis, bool keep_dims) {
+    const size_t index = graph_.operators.size();
+    auto result = reduce(x, {axis}, keep_dims, {});
+    if (result) graph_.operators[index].type = OpType::ArgMax;
+    return result;
+}
+
+Result<TensorId> OperatorBuilder::quantize(TensorId x, std::string detail) {
+    Operator op;
+    op.type = OpType::Quantize;
+    op.detail = std::move(detail);
+    op.inputs = {x};
+    const Shape out = shape(x);
+    return append(std::move(op), out);
+}
+
 }  // namespace bw

@@ -77,6 +77,11 @@ public:
     /// Takes `size` elements along `axis` from `begin` on.
     Result<TensorId> slice(TensorId x, int64_t axis, int64_t begin, int64_t size);
 
+    /// Index of the greatest value along `axis`.
+    Result<TensorId> argMax(TensorId x, int64_t axis, bool keep_dims);
+    /// Change of the number format; `detail` is quantize, dequantize, requantize or cast.
+    Result<TensorId> quantize(TensorId x, std::string detail);
+
     /// Appends an operator whose output shapes the caller knows; still checks the shapes. For data movement and opaque
     /// operators.
     Result<std::vector<TensorId>> custom(Operator op, std::span<const Shape> output_shapes);
