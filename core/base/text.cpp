@@ -14,6 +14,22 @@ bool isContinuationByte(char c) {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+/// Length of the well-formed UTF-8 sequence (Unicode 15, table 3-7) that `text` starts with; 0 if there is none.
+size_t sequenceLength(std::string_view text) {
+    const auto byte = [&text](size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char first = byte(0);
+    if (first < 0x80U) return 1;
+    const size_t length = first >= 0xF0U ? 4 : (first >= 0xE0U ? 3 : 2);
+    if (first < 0xC2U || first > 0xF4U || text.size() < length) return 0;
+    for (size_t i = 1; i < length; ++i) {
+        if (!isContinuationByte(text[i])) return 0;
+    }
+    const bool overlong = (first == 0xE0U && byte(1) < 0xA0U) || (first == 0xF0U && byte(1) < 0x90U);
+    const bool surrogate = first == 0xEDU && byte(1) > 0x9FU;
+    const bool beyond = first == 0xF4U && byte(1) > 0x8FU;
+    return overlong || surrogate || beyond ? 0 : length;
+}
+
 std::optional<double> numberWithUnit(std::string_view text, std::string_view& unit) {
     text = trim(text);
     size_t end = 0;
@@ -59,6 +75,22 @@ std::string elide(std::string_view text, size_t max_length) {
         if (byte < 0x20U || byte == 0x7FU) c = ' ';
     }
     return clean;
+}
+
+std::string cleanName(std::string_view bytes, size_t max_length) {
+    // Text far beyond the limit is cut first, so that the cost does not depend on what a file claims.
+    std::string_view rest = bytes.substr(0, 2 * max_length);
+    std::string text;
+    while (!rest.empty()) {
+        const size_t length = sequenceLength(rest);
+        if (length == 0) {
+            text += '?';
+        } else {
+            text += rest.substr(0, length);
+        }
+        rest.remove_prefix(length == 0 ? 1 : length);
+    }
+    return elide(text, max_length);
 }
 
 std::vector<std::string> split(std::string_view text, char separator) {

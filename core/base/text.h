@@ -14,6 +14,10 @@ namespace bw {
 /// control characters become spaces, so that names from files are safe to print.
 std::string elide(std::string_view text, size_t max_length);
 
+/// A name from a file as text that is safe to show and to store as JSON: bytes that are not UTF-8 become '?', control
+/// characters spaces, and what exceeds `max_length` bytes is shortened as by elide().
+std::string cleanName(std::string_view bytes, size_t max_length);
+
 /// Splits at `separator`; empty parts are kept.
 std::vector<std::string> split(std::string_view text, char separator);
 
