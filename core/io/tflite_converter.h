@@ -99,8 +99,8 @@ private:
     Result<Shape> weightShape(const OperatorInfo& op, size_t i, int rank) const;
     /// The small integers of constant input `i`, or an Unsupported error.
     Result<std::vector<int64_t>> integers(const OperatorInfo& op, size_t i) const;
-    Outputs withStatedShapes(const OperatorInfo& op, OpType type, std::string detail,
-                                                   std::vector<int64_t> axes = {}, int64_t macs = 0);
+    Outputs withStatedShapes(const OperatorInfo& op, OpType type, std::string detail, std::vector<int64_t> axes = {},
+                             int64_t macs = 0);
     /// A reshape to `sizes` that keeps one size free, so that the network stays editable.
     Result<TensorId> reshapeTo(TensorId x, const Shape& target);
     /// Applies an activation that the builder was not given.

@@ -8,7 +8,22 @@ namespace bw::tflite {
 namespace {
 
 /// Functions of one or more inputs, element by element, that are estimated by the sizes alone.
-constexpr std::array kElementwise = {Builtin::Floor, Builtin::Exp, Builtin::Maximum, Builtin::Minimum, Builtin::Less, Builtin::Neg, Builtin::Greater, Builtin::GreaterEqual, Builtin::LessEqual, Builtin::Select, Builtin::SelectV2, Builtin::Sin, Builtin::Cos, Builtin::Equal, Builtin::NotEqual, Builtin::Log, Builtin::Sqrt, Builtin::Rsqrt, Builtin::Pow, Builtin::LogicalOr, Builtin::LogicalAnd, Builtin::LogicalNot, Builtin::FloorDiv, Builtin::FloorMod, Builtin::Square, Builtin::SquaredDifference, Builtin::Abs, Builtin::Ceil, Builtin::Round, Builtin::Elu, Builtin::Relu0To1, Builtin::Sign};
+constexpr std::array kElementwise = {Builtin::Floor,      Builtin::Exp,
+                                     Builtin::Maximum,    Builtin::Minimum,
+                                     Builtin::Less,       Builtin::Neg,
+                                     Builtin::Greater,    Builtin::GreaterEqual,
+                                     Builtin::LessEqual,  Builtin::Select,
+                                     Builtin::SelectV2,   Builtin::Sin,
+                                     Builtin::Cos,        Builtin::Equal,
+                                     Builtin::NotEqual,   Builtin::Log,
+                                     Builtin::Sqrt,       Builtin::Rsqrt,
+                                     Builtin::Pow,        Builtin::LogicalOr,
+                                     Builtin::LogicalAnd, Builtin::LogicalNot,
+                                     Builtin::FloorDiv,   Builtin::FloorMod,
+                                     Builtin::Square,     Builtin::SquaredDifference,
+                                     Builtin::Abs,        Builtin::Ceil,
+                                     Builtin::Round,      Builtin::Elu,
+                                     Builtin::Relu0To1,   Builtin::Sign};
 
 }  // namespace
 

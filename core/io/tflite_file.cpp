@@ -49,29 +49,29 @@ Result<void> intact(const FlatbufferView& view, const std::string& place) {
 /// Bits of one element; 0 for formats without a fixed size.
 int64_t elementBits(int type) {
     switch (type) {
-    case 0:   // FLOAT32
-    case 2:   // INT32
-    case 15:  // UINT32
-        return 32;
-    case 1:   // FLOAT16
-    case 7:   // INT16
-    case 16:  // UINT16
-        return 16;
-    case 3:  // UINT8
-    case 6:  // BOOL
-    case 9:  // INT8
-        return 8;
-    case 4:   // INT64
-    case 8:   // COMPLEX64
-    case 10:  // FLOAT64
-    case 12:  // UINT64
-        return 64;
-    case 11:  // COMPLEX128
-        return 128;
-    case 17:  // INT4
-        return 4;
-    default:
-        return 0;
+        case 0:   // FLOAT32
+        case 2:   // INT32
+        case 15:  // UINT32
+            return 32;
+        case 1:   // FLOAT16
+        case 7:   // INT16
+        case 16:  // UINT16
+            return 16;
+        case 3:  // UINT8
+        case 6:  // BOOL
+        case 9:  // INT8
+            return 8;
+        case 4:   // INT64
+        case 8:   // COMPLEX64
+        case 10:  // FLOAT64
+        case 12:  // UINT64
+            return 64;
+        case 11:  // COMPLEX128
+            return 128;
+        case 17:  // INT4
+            return 4;
+        default:
+            return 0;
     }
 }
 
@@ -102,9 +102,9 @@ Result<void> checkData(const TensorInfo& tensor, const std::string& place) {
     if (!elements) return broken("its sizes " + tensor.shapeText() + " are impossible", place);
     const auto bits = mulChecked(*elements, elementBits(tensor.type));
     if (!bits || static_cast<uint64_t>(ceilDiv(*bits, 8)) > tensor.data.size()) {
-        return broken("it holds " + std::to_string(tensor.data.size()) + " bytes, too few for its sizes " +
-                          tensor.shapeText(),
-                      place);
+        return broken(
+            "it holds " + std::to_string(tensor.data.size()) + " bytes, too few for its sizes " + tensor.shapeText(),
+            place);
     }
     return {};
 }
@@ -139,17 +139,18 @@ Result<TensorInfo> readTensor(ModelFile& file, const FlatTable& table, const Fla
 Result<std::vector<int32_t>> readIndices(const ModelFile& file, const FlatVector& vector, int32_t lowest,
                                          const std::string& what, const std::string& place) {
     if (vector.size() > kMaxOperands) {
-        return fail(ErrorCode::LimitExceeded, "it has " + std::to_string(vector.size()) + " " + what +
-                                                  ", the limit is " + std::to_string(kMaxOperands),
-                    place);
+        return fail(
+            ErrorCode::LimitExceeded,
+            "it has " + std::to_string(vector.size()) + " " + what + ", the limit is " + std::to_string(kMaxOperands),
+            place);
     }
     std::vector<int32_t> indices;
     for (uint32_t i = 0; i < vector.size(); ++i) {
         const int32_t index = vector.int32(i);
         if (index < lowest || index >= static_cast<int64_t>(file.tensors.size())) {
-            return broken("its " + what + " name tensor " + std::to_string(index) + " of " +
-                              std::to_string(file.tensors.size()),
-                          place);
+            return broken(
+                "its " + what + " name tensor " + std::to_string(index) + " of " + std::to_string(file.tensors.size()),
+                place);
         }
         indices.push_back(index);
     }

@@ -39,18 +39,18 @@ std::string lower(std::string text) {
 
 Result<Activation> fusedActivation(const FlatTable& options, int field) {
     switch (options.int8(field)) {
-    case 0:
-        return Activation::None;
-    case 1:
-        return Activation::Relu;
-    case 2:
-        return Activation::ReluN1To1;
-    case 3:
-        return Activation::Relu6;
-    case 4:
-        return Activation::Tanh;
-    default:
-        return unsupported("its fused activation " + std::to_string(options.int8(field)) + " is not known");
+        case 0:
+            return Activation::None;
+        case 1:
+            return Activation::Relu;
+        case 2:
+            return Activation::ReluN1To1;
+        case 3:
+            return Activation::Relu6;
+        case 4:
+            return Activation::Tanh;
+        default:
+            return unsupported("its fused activation " + std::to_string(options.int8(field)) + " is not known");
     }
 }
 
@@ -72,8 +72,7 @@ Outputs Converter::conv(const OperatorInfo& op) {
     const int64_t channels = builder_.shape(*x).channels();
     if (builder_.shape(*x).rank() != 4 || channels % (*filter)[3] != 0) {
         return fail(ErrorCode::InvalidFile, "its filter for " + std::to_string((*filter)[3]) +
-                                                " input channels does not fit the input " +
-                                                builder_.shape(*x).text());
+                                                " input channels does not fit the input " + builder_.shape(*x).text());
     }
     ConvSpec spec;
     spec.padding = *padding;

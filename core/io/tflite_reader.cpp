@@ -16,22 +16,23 @@ constexpr size_t kMaxNotes = 20;
 
 /// Operators whose arithmetic dominates: read wrongly they would count as nothing, so that they are refused instead.
 bool mustBeExact(int32_t code) {
-    constexpr std::array kExact = {Builtin::Conv2d,        Builtin::DepthwiseConv2d, Builtin::TransposeConv,
+    constexpr std::array kExact = {Builtin::Conv2d, Builtin::DepthwiseConv2d, Builtin::TransposeConv,
                                    Builtin::FullyConnected, Builtin::BatchMatmul};
     return std::any_of(kExact.begin(), kExact.end(), [code](Builtin b) { return static_cast<int32_t>(b) == code; });
 }
 
 /// Results that differ from run to run or live outside the network do not become constants.
 bool hasState(int32_t code) {
-    constexpr int32_t kFirstTable = 136;   // HASHTABLE
-    constexpr int32_t kLastTable = 139;    // HASHTABLE_SIZE
+    constexpr int32_t kFirstTable = 136;     // HASHTABLE
+    constexpr int32_t kLastTable = 139;      // HASHTABLE_SIZE
     constexpr int32_t kFirstVariable = 142;  // VAR_HANDLE
     constexpr int32_t kLastVariable = 144;   // ASSIGN_VARIABLE
-    constexpr std::array kStateful = {Builtin::Call,        Builtin::Custom, Builtin::If,
-                                      Builtin::While,       Builtin::CallOnce, Builtin::RandomStandardNormal,
+    constexpr std::array kStateful = {Builtin::Call,          Builtin::Custom,     Builtin::If,
+                                      Builtin::While,         Builtin::CallOnce,   Builtin::RandomStandardNormal,
                                       Builtin::RandomUniform, Builtin::Multinomial};
     return (code >= kFirstTable && code <= kLastTable) || (code >= kFirstVariable && code <= kLastVariable) ||
-           std::any_of(kStateful.begin(), kStateful.end(), [code](Builtin b) { return static_cast<int32_t>(b) == code; });
+           std::any_of(kStateful.begin(), kStateful.end(),
+                       [code](Builtin b) { return static_cast<int32_t>(b) == code; });
 }
 
 std::string tensorPlace(const ModelFile& file, int32_t tensor) {
@@ -48,17 +49,17 @@ std::string stem(const std::string& file_name) {
 
 std::string precisionName(int type) {
     switch (type) {
-    case static_cast<int>(ElementType::Float16):
-        return "fp16";
-    case static_cast<int>(ElementType::Uint8):
-        return "uint8";
-    case static_cast<int>(ElementType::Int16):
-        return "int16";
-    case static_cast<int>(ElementType::Int8):
-    case static_cast<int>(ElementType::Int4):
-        return "int8";
-    default:
-        return "fp32";
+        case static_cast<int>(ElementType::Float16):
+            return "fp16";
+        case static_cast<int>(ElementType::Uint8):
+            return "uint8";
+        case static_cast<int>(ElementType::Int16):
+            return "int16";
+        case static_cast<int>(ElementType::Int8):
+        case static_cast<int>(ElementType::Int4):
+            return "int8";
+        default:
+            return "fp32";
     }
 }
 
@@ -163,16 +164,16 @@ Result<void> Converter::checkAgainstFile(const OperatorInfo& op, const std::vect
 Outputs Converter::fallBack(const OperatorInfo& op, const Error& reason) {
     ++fallbacks_[op.label() + ": " + reason.message];
     switch (static_cast<Builtin>(op.code)) {
-    case Builtin::Add:
-        return withStatedShapes(op, OpType::Add, {});
-    case Builtin::Sub:
-        return withStatedShapes(op, OpType::Sub, {});
-    case Builtin::Mul:
-        return withStatedShapes(op, OpType::Mul, {});
-    case Builtin::Div:
-        return withStatedShapes(op, OpType::Div, {});
-    default:
-        return withStatedShapes(op, OpType::Opaque, op.label());
+        case Builtin::Add:
+            return withStatedShapes(op, OpType::Add, {});
+        case Builtin::Sub:
+            return withStatedShapes(op, OpType::Sub, {});
+        case Builtin::Mul:
+            return withStatedShapes(op, OpType::Mul, {});
+        case Builtin::Div:
+            return withStatedShapes(op, OpType::Div, {});
+        default:
+            return withStatedShapes(op, OpType::Opaque, op.label());
     }
 }
 
