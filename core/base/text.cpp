@@ -153,6 +153,12 @@ std::optional<double> parseMilliseconds(std::string_view text) {
     return std::nullopt;
 }
 
+std::string formatNumber(double value) {
+    char buffer[64];
+    const auto [end, code] = std::to_chars(buffer, buffer + sizeof buffer, value);
+    return code == std::errc() ? std::string(buffer, end) : std::string();
+}
+
 std::string groupDigits(int64_t value) {
     std::string digits = std::to_string(value);
     const size_t first = value < 0 ? 1 : 0;

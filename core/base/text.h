@@ -32,6 +32,9 @@ std::optional<double> parseNumber(std::string_view text);
 std::optional<int64_t> parseBytes(std::string_view text);
 std::optional<double> parseMilliseconds(std::string_view text);
 
+/// The shortest text that reads back as the same number.
+std::string formatNumber(double value);
+
 /// "1,505,280": digits in groups of three.
 std::string groupDigits(int64_t value);
 

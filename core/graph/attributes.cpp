@@ -3,7 +3,8 @@
 #include "graph/attributes.h"
 
 #include <algorithm>
-#include <charconv>
+
+#include "base/text.h"
 
 namespace bw {
 namespace {
@@ -25,11 +26,7 @@ std::string valueText(const Value& value) {
     if (const auto* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
     if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
     if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    if (const auto* number = std::get_if<double>(&value)) {
-        char buffer[64];
-        const auto [end, code] = std::to_chars(buffer, buffer + sizeof buffer, *number);
-        return code == std::errc() ? std::string(buffer, end) : std::string();
-    }
+    if (const auto* number = std::get_if<double>(&value)) return formatNumber(*number);
     std::string text;
     for (const int64_t item : std::get<std::vector<int64_t>>(value)) {
         text += (text.empty() ? "" : ",") + std::to_string(item);

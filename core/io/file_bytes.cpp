@@ -36,7 +36,9 @@ tl::unexpected<Error> fileError(ErrorCode code, const std::string& path, std::st
     return tl::unexpected(std::move(error));
 }
 
-std::string systemMessage(int code) { return std::strerror(code); }
+std::string systemMessage(int code) {
+    return std::strerror(code);
+}
 
 }  // namespace
 

@@ -1,0 +1,306 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/document.h"
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "io/atomic_write.h"
+#include "io/strict_json.h"
+#include "lowering/lower.h"
+
+namespace bw {
+namespace {
+
+using nlohmann::json;
+constexpr int64_t kFormatVersion = 1;
+constexpr int64_t kMaxId = 10 * kMaxNodes;
+constexpr int64_t kMaxPort = 4096;
+
+json valueToJson(const Value& value) {
+    return std::visit([](const auto& v) { return json(v); }, value);
+}
+
+json portsToJson(std::span<const Port> ports) {
+    json list = json::array();
+    for (const Port& port : ports)
+        list.push_back(json::array({port.block, port.output}));
+    return list;
+}
+
+json networkToJson(const Network& network) {
+    json blocks = json::array();
+    for (const BlockPtr& block : network.blocks()) {
+        json attributes = json::object();
+        for (const auto& [name, value] : block->attributes.entries()) {
+            if (block->kind->param(name)->default_value != value) attributes[name] = valueToJson(value);
+        }
+        json entry = {{"id", block->id}, {"name", block->name}, {"kind", block->kind->id}};
+        if (!block->inputs.empty()) entry["inputs"] = portsToJson(block->inputs);
+        if (!attributes.empty()) entry["attributes"] = std::move(attributes);
+        if (block->frozen) entry["frozen"] = true;
+        if (!block->stage.empty()) entry["stage"] = block->stage;
+        blocks.push_back(std::move(entry));
+    }
+    return {{"name", network.name()}, {"blocks", std::move(blocks)}, {"outputs", portsToJson(network.outputs())}};
+}
+
+Result<std::vector<Port>> portsFromJson(const json& list, const std::string& place) {
+    if (!list.is_array()) return fail(ErrorCode::InvalidFile, "must be a list of [block, output]", place);
+    std::vector<Port> ports;
+    for (size_t i = 0; i < list.size(); ++i) {
+        const std::string here = place + "[" + std::to_string(i) + "]";
+        if (!list[i].is_array() || list[i].size() != 2) {
+            return fail(ErrorCode::InvalidFile, "must be [block, output]", here);
+        }
+        const auto block = exactInteger(list[i][0], 0, kMaxId, here);
+        const auto output = exactInteger(list[i][1], 0, kMaxPort, here);
+        if (!block) return tl::unexpected(block.error());
+        if (!output) return tl::unexpected(output.error());
+        ports.push_back({static_cast<BlockId>(*block), static_cast<int32_t>(*output)});
+    }
+    return ports;
+}
+
+Result<Value> valueFromJson(const json& value, const ParamSpec& spec, const std::string& place) {
+    const auto wrong = [&](const std::string& what) { return fail(ErrorCode::InvalidFile, "must be " + what, place); };
+    switch (spec.type) {
+        case ParamType::Flag:
+            if (!value.is_boolean()) return wrong("true or false");
+            return Value(value.get<bool>());
+        case ParamType::Integer: {
+            const auto integer =
+                exactInteger(value, static_cast<int64_t>(spec.min), static_cast<int64_t>(spec.max), place);
+            if (!integer) return tl::unexpected(integer.error());
+            return Value(*integer);
+        }
+        case ParamType::Number:
+            if (!value.is_number()) return wrong("a number");
+            return Value(value.get<double>());
+        case ParamType::Choice:
+        case ParamType::Text:
+            if (!value.is_string()) return wrong("a text");
+            return Value(value.get<std::string>());
+        case ParamType::IntegerList: {
+            if (!value.is_array() || value.size() > 64) return wrong("a list of at most 64 whole numbers");
+            std::vector<int64_t> items;
+            for (const json& item : value) {
+                const auto integer =
+                    exactInteger(item, static_cast<int64_t>(spec.min), static_cast<int64_t>(spec.max), place);
+                if (!integer) return tl::unexpected(integer.error());
+                items.push_back(*integer);
+            }
+            return Value(std::move(items));
+        }
+    }
+    return wrong("a value");
+}
+
+Result<Attributes> attributesFromJson(const json& object, const BlockKind& kind, const std::string& place) {
+    if (!object.is_object()) return fail(ErrorCode::InvalidFile, "must be an object", place);
+    Attributes attributes;
+    for (const auto& item : object.items()) {
+        const std::string here = place + "." + elide(item.key(), 40);
+        const ParamSpec* spec = kind.param(item.key());
+        if (spec == nullptr) {
+            return fail(ErrorCode::InvalidFile, "a block of kind '" + kind.id + "' has no such parameter", here);
+        }
+        const auto value = valueFromJson(item.value(), *spec, here);
+        if (!value) return tl::unexpected(value.error());
+        const auto checked = checkedValue(*spec, *value);
+        if (!checked) {
+            Error error = checked.error();
+            error.place = here;
+            return tl::unexpected(std::move(error));
+        }
+        attributes.set(item.key(), *checked);
+    }
+    return attributes;
+}
+
+Result<Block> blockFromJson(const json& value, const std::string& place) {
+    const JsonObject object(value, place);
+    if (auto ok = object.allowOnly({"id", "name", "kind", "inputs", "attributes", "frozen", "stage"}); !ok) {
+        return tl::unexpected(ok.error());
+    }
+    Block block;
+    const auto id = object.integer("id", 0, kMaxId);
+    if (!id) return tl::unexpected(id.error());
+    block.id = static_cast<BlockId>(*id);
+    auto name = object.text("name", kMaxNameBytes);
+    if (!name) return tl::unexpected(name.error());
+    block.name = std::move(*name);
+    const auto kind = object.text("kind", kMaxNameBytes);
+    if (!kind) return tl::unexpected(kind.error());
+    block.kind = findBlockKind(*kind);
+    if (block.kind == nullptr) {
+        return fail(ErrorCode::Unsupported, "unknown kind of block '" + elide(*kind, 40) + "'", object.placeOf("kind"),
+                    "open it with a newer Blockwright");
+    }
+    if (object.has("inputs")) {
+        auto inputs = portsFromJson(value["inputs"], object.placeOf("inputs"));
+        if (!inputs) return tl::unexpected(inputs.error());
+        block.inputs = std::move(*inputs);
+    }
+    if (object.has("attributes")) {
+        auto attributes = attributesFromJson(value["attributes"], *block.kind, object.placeOf("attributes"));
+        if (!attributes) return tl::unexpected(attributes.error());
+        block.attributes = std::move(*attributes);
+    }
+    if (object.has("frozen")) {
+        const auto frozen = object.flag("frozen");
+        if (!frozen) return tl::unexpected(frozen.error());
+        block.frozen = *frozen;
+    }
+    if (object.has("stage")) {
+        auto stage = object.text("stage", kMaxNameBytes);
+        if (!stage) return tl::unexpected(stage.error());
+        block.stage = std::move(*stage);
+    }
+    return block;
+}
+
+Result<Network> networkFromJson(const json& value, const std::string& place) {
+    const JsonObject object(value, place);
+    if (auto ok = object.allowOnly({"name", "blocks", "outputs"}); !ok) return tl::unexpected(ok.error());
+    NetworkDraft draft;
+    auto name = object.text("name", kMaxNameBytes);
+    if (!name) return tl::unexpected(name.error());
+    draft.setName(std::move(*name));
+    const auto blocks = object.member("blocks");
+    if (!blocks) return tl::unexpected(blocks.error());
+    if (!(*blocks)->is_array() || (*blocks)->empty()) {
+        return fail(ErrorCode::InvalidFile, "must be a list with at least one block", object.placeOf("blocks"));
+    }
+    if (static_cast<int64_t>((*blocks)->size()) > kMaxNodes) {
+        return fail(ErrorCode::LimitExceeded, "has more than " + std::to_string(kMaxNodes) + " blocks",
+                    object.placeOf("blocks"));
+    }
+    for (size_t i = 0; i < (*blocks)->size(); ++i) {
+        auto block = blockFromJson((**blocks)[i], object.placeOf("blocks") + "[" + std::to_string(i) + "]");
+        if (!block) return tl::unexpected(block.error());
+        draft.addWithId(std::move(*block));
+    }
+    const auto outputs = object.member("outputs");
+    if (!outputs) return tl::unexpected(outputs.error());
+    auto ports = portsFromJson(**outputs, object.placeOf("outputs"));
+    if (!ports) return tl::unexpected(ports.error());
+    draft.setOutputs(std::move(*ports));
+    auto network = draft.commit();
+    if (!network) return network;
+    if (auto lowered = lower(*network); !lowered) return tl::unexpected(lowered.error());
+    return network;
+}
+
+json budgetsToJson(const Budgets& budgets) {
+    json value = json::object();
+    if (budgets.latency_ms) value["latency_ms"] = *budgets.latency_ms;
+    if (budgets.parameter_bytes) value["parameter_bytes"] = *budgets.parameter_bytes;
+    if (budgets.peak_activation_bytes) value["peak_activation_bytes"] = *budgets.peak_activation_bytes;
+    return value;
+}
+
+Result<Budgets> budgetsFromJson(const json& value) {
+    constexpr int64_t kMaxBytes = int64_t{1} << 50;
+    const JsonObject object(value, "budgets");
+    if (auto ok = object.allowOnly({"latency_ms", "parameter_bytes", "peak_activation_bytes"}); !ok) {
+        return tl::unexpected(ok.error());
+    }
+    Budgets budgets;
+    if (object.has("latency_ms")) {
+        const auto latency = object.number("latency_ms", 1e-6, 1e9);
+        if (!latency) return tl::unexpected(latency.error());
+        budgets.latency_ms = *latency;
+    }
+    if (object.has("parameter_bytes")) {
+        const auto bytes = object.integer("parameter_bytes", 1, kMaxBytes);
+        if (!bytes) return tl::unexpected(bytes.error());
+        budgets.parameter_bytes = *bytes;
+    }
+    if (object.has("peak_activation_bytes")) {
+        const auto bytes = object.integer("peak_activation_bytes", 1, kMaxBytes);
+        if (!bytes) return tl::unexpected(bytes.error());
+        budgets.peak_activation_bytes = *bytes;
+    }
+    return budgets;
+}
+
+Result<Document> documentFromJson(const json& value) {
+    const JsonObject object(value, "");
+    if (!object.has("blockwright")) {
+        return fail(ErrorCode::InvalidFile, "is not a Blockwright document: the field 'blockwright' is missing");
+    }
+    const auto version = object.integer("blockwright", 1, 1'000'000'000);
+    if (!version) return tl::unexpected(version.error());
+    if (*version > kFormatVersion) {
+        return fail(
+            ErrorCode::Unsupported,
+            "has format version " + std::to_string(*version) + ", this program reads " + std::to_string(kFormatVersion),
+            "blockwright", "open it with a newer Blockwright");
+    }
+    if (auto ok = object.allowOnly({"blockwright", "target", "precision", "budgets", "notes", "network", "baseline"});
+        !ok) {
+        return tl::unexpected(ok.error());
+    }
+    Document document;
+    auto target = object.text("target", 256);
+    if (!target) return tl::unexpected(target.error());
+    document.target_id = std::move(*target);
+    const auto precision_id = object.text("precision", 16);
+    if (!precision_id) return tl::unexpected(precision_id.error());
+    const auto precision = parsePrecision(*precision_id);
+    if (!precision) return tl::unexpected(precision.error());
+    document.precision = *precision;
+    if (object.has("budgets")) {
+        const auto budgets = budgetsFromJson(value["budgets"]);
+        if (!budgets) return tl::unexpected(budgets.error());
+        document.budgets = *budgets;
+    }
+    if (object.has("notes")) {
+        auto notes = object.text("notes", size_t{1} << 20);
+        if (!notes) return tl::unexpected(notes.error());
+        document.notes = std::move(*notes);
+    }
+    const auto network_json = object.member("network");
+    if (!network_json) return tl::unexpected(network_json.error());
+    auto network = networkFromJson(**network_json, "network");
+    if (!network) return tl::unexpected(network.error());
+    document.network = std::move(*network);
+    if (object.has("baseline")) {
+        auto baseline = networkFromJson(value["baseline"], "baseline");
+        if (!baseline) return tl::unexpected(baseline.error());
+        document.baseline = std::move(*baseline);
+    }
+    return document;
+}
+
+}  // namespace
+
+Result<Document> readDocument(std::string_view bytes, const std::string& file_name) {
+    const auto named = [&](Error error) {
+        error.file = file_name;
+        return tl::unexpected(std::move(error));
+    };
+    const auto value = parseStrictJson(bytes, kMaxDocumentBytes);
+    if (!value) return named(value.error());
+    auto document = documentFromJson(*value);
+    if (!document) return named(document.error());
+    return document;
+}
+
+std::string writeDocument(const Document& document) {
+    json value = {{"blockwright", kFormatVersion},
+                  {"target", document.target_id},
+                  {"precision", precisionId(document.precision)},
+                  {"network", networkToJson(document.network)}};
+    if (document.budgets != Budgets{}) value["budgets"] = budgetsToJson(document.budgets);
+    if (!document.notes.empty()) value["notes"] = document.notes;
+    if (document.baseline) value["baseline"] = networkToJson(*document.baseline);
+    // Names come from files of all kinds: bytes that are not UTF-8 are replaced rather than refused at saving.
+    return value.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+Result<void> saveDocument(const Document& document, const std::string& path) {
+    return writeFileAtomically(path, writeDocument(document), true);
+}
+
+}  // namespace bw
