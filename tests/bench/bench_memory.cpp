@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Prints "name value unit": planning times and how far the greedy planner stays from the best arena.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "base/random.h"
+#include "memory/memory_plan.h"
+#include "support/minimalloc.h"
+#include "support/mobilenets.h"
+
+namespace {
+
+using namespace bw;
+
+/// Inverted bottlenecks up to `operators`, with shortcuts and every twentieth block's result kept for a final concat,
+/// as in segmentation networks.
+OperatorGraph longNetwork(size_t operators) {
+    OperatorGraph graph;
+    OperatorBuilder build(graph);
+    TensorId x = build.addInput({1, 16, 32, 32}, "x");
+    std::vector<TensorId> kept;
+    for (int block = 0; graph.operators.size() + 4 < operators; ++block) {
+        x = support::invertedBottleneck(build, x, block % 7 == 6 ? 24 : 16, 1, 4);
+        if (block % 20 == 0) kept.push_back(x);
+    }
+    kept.push_back(x);
+    graph.outputs = {support::must(build.concat(kept, 1))};
+    return graph;
+}
+
+/// Median milliseconds of `runs` calls.
+template <class F>
+double medianMs(int runs, F&& call) {
+    std::vector<double> times;
+    for (int i = 0; i < runs; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        call();
+        times.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::nth_element(times.begin(), times.begin() + runs / 2, times.end());
+    return times[static_cast<size_t>(runs / 2)];
+}
+
+void benchPlanning() {
+    const MemoryRules in_place{.fold_pads = true, .in_place_depthwise = true, .in_place_elementwise = true};
+    for (const size_t operators : {size_t{300}, size_t{5000}, size_t{10000}}) {
+        const OperatorGraph graph = longNetwork(operators);
+        const std::string suffix = "_" + std::to_string(operators);
+        const double plain = medianMs(21, [&] { support::must(planMemory(graph, {})); });
+        const double shared = medianMs(21, [&] { support::must(planMemory(graph, in_place)); });
+        std::printf("replan%s %.3f ms\n", suffix.c_str(), plain);
+        std::printf("replan_in_place%s %.3f ms\n", suffix.c_str(), shared);
+        const auto buffers = arenaBuffers(support::must(analyzeLiveness(graph, {})));
+        std::printf("greedy%s %.3f ms\n", suffix.c_str(),
+                    medianMs(21, [&] { support::must(planArenaGreedily(buffers, 16)); }));
+    }
+    // The worst case for a planner that compares overlapping buffers: all of them live at once.
+    Random random(1);
+    std::vector<ArenaBuffer> together;
+    for (int i = 0; i < 5000; ++i)
+        together.push_back({i, 4999, random.between(1, 100'000)});
+    std::printf("greedy_all_live_5000 %.3f ms\n", medianMs(3, [&] { support::must(planArenaGreedily(together, 16)); }));
+}
+
+void benchInstances() {
+    for (const std::string& name : support::minimallocInstances()) {
+        const auto plan = support::must(planArenaGreedily(support::readMinimallocInstance(name), 1));
+        const auto capacity = static_cast<double>(support::minimallocCapacity(name));
+        std::printf("greedy_over_capacity_%c %.4f x\n", name[0], static_cast<double>(plan.arena_bytes) / capacity);
+        std::printf("bound_over_capacity_%c %.4f x\n", name[0], static_cast<double>(plan.lower_bound_bytes) / capacity);
+    }
+}
+
+void benchNetworks() {
+    const std::pair<const char*, OperatorGraph> networks[] = {{"mobilenet_v1", support::mobileNetV1()},
+                                                              {"mobilenet_v2", support::mobileNetV2()}};
+    for (const auto& [name, graph] : networks) {
+        const MemoryPlan plan = support::must(planMemory(graph, {}));
+        std::printf("%s_peak %lld B\n", name, static_cast<long long>(plan.live.peak_bytes));
+        std::printf("%s_arena %lld B\n", name, static_cast<long long>(plan.arena.arena_bytes));
+        std::printf("%s_parameters %lld B\n", name, static_cast<long long>(plan.parameters.total()));
+    }
+}
+
+}  // namespace
+
+int main() {
+    benchPlanning();
+    benchInstances();
+    benchNetworks();
+    return 0;
+}
