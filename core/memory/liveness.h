@@ -34,12 +34,14 @@ struct LiveMemory {
     std::vector<int64_t> live_bytes_per_step;
     int64_t peak_bytes = 0;  ///< Largest of live_bytes_per_step: no arena can be smaller.
     int32_t peak_step = 0;   ///< The first step that reaches it.
-    std::vector<TensorId>
-        peak_tensors;  ///< For each buffer live then, except scratch, the tensor last written into it.
+    /// For each buffer live at peak_step, except scratch, the tensor last written into it.
+    std::vector<TensorId> peak_tensors;
+
+    bool operator==(const LiveMemory&) const = default;
 };
 
-/// Bytes of a tensor that shares its buffer with nothing. Fails where the size leaves 64 bits or the rules are
-/// impossible (brick or alignment below 1).
+/// Bytes of a tensor that shares its buffer with nothing. Fails where the size leaves 64 bits or the brick
+/// is below 1.
 Result<int64_t> tensorBytes(const Shape& shape, bool is_network_io, const MemoryRules& rules);
 
 /// Lifetimes under `rules`. A tensor lives from the step that writes it to the last step that reads it; network inputs

@@ -19,7 +19,7 @@ using support::must;
 class ArenaTest : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void placesBySizeInTheLowestGap();
     void equalSizesKeepTheirOrder();
     void roundsSizesToTheAlignment();

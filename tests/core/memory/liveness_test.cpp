@@ -17,7 +17,7 @@ using support::must;
 class LivenessTest : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void aChainHoldsInputAndOutputOfEachStep();
     void aShortcutStaysAliveUntilItsAdd();
     void outputsLiveToTheEndAndUnreadResultsForOneStep();

@@ -14,7 +14,7 @@ using support::must;
 class WeightsTest : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void countsWeightsAndOneBiasPerChannel();
     void constantOperandsAreWeights();
     void mobileNetV1HoldsItsParameters();
