@@ -58,6 +58,10 @@ private:
     Outputs conv(const OperatorInfo& op);
     Outputs depthwise(const OperatorInfo& op);
     Outputs transposedConv(const OperatorInfo& op);
+    /// MediaPipe's custom operator Convolution2DTransposeBias: map, filter, bias.
+    Outputs mediapipeTransposedConv(const OperatorInfo& op);
+    /// `spec` brings strides, bias and activation; the map is input `map_input`, the filter input 1.
+    Outputs transposedConvOf(const OperatorInfo& op, size_t map_input, ConvSpec spec);
     Outputs fullyConnected(const OperatorInfo& op);
     Outputs batchMatmul(const OperatorInfo& op);
     Outputs pool(const OperatorInfo& op, OpType type);

@@ -97,6 +97,7 @@ const std::map<int32_t, Converter::Handler>& Converter::handlers() {
 }
 
 Outputs Converter::dispatch(const OperatorInfo& op) {
+    if (op.custom_code == "Convolution2DTransposeBias") return mediapipeTransposedConv(op);
     const auto handler = handlers().find(op.code);
     if (handler == handlers().end()) return fail(ErrorCode::Unsupported, "Blockwright does not know what it computes");
     return handler->second(*this, op);

@@ -119,37 +119,59 @@ Outputs Converter::depthwise(const OperatorInfo& op) {
 }
 
 Outputs Converter::transposedConv(const OperatorInfo& op) {
-    const auto x = activationInput(op, 2);
+    const auto act = fusedActivation(op.options, 3);
+    if (!act) return tl::unexpected(act.error());
+    ConvSpec spec;
+    spec.window.stride_w = op.options.int32(1);
+    spec.window.stride_h = op.options.int32(2);
+    spec.bias = op.input(3) >= 0;
+    spec.activation = *act;
+    return transposedConvOf(op, 2, spec);
+}
+
+Outputs Converter::mediapipeTransposedConv(const OperatorInfo& op) {
+    const auto x = activationInput(op, 0);
+    if (!x) return tl::unexpected(x.error());
+    const auto stated = statedShape(op.outputs[0]);
+    if (!stated) return tl::unexpected(stated.error());
+    const Shape in = builder_.shape(*x);
+    if (in.rank() != 4 || stated->rank() != 4 || stated->height() % in.height() != 0 ||
+        stated->width() % in.width() != 0) {
+        return unsupported("its stride does not follow from its shapes");
+    }
+    // Its attributes are a memory image of the runtime's; the strides follow from the sizes as well.
+    ConvSpec spec;
+    spec.window.stride_h = static_cast<int32_t>(stated->height() / in.height());
+    spec.window.stride_w = static_cast<int32_t>(stated->width() / in.width());
+    spec.bias = op.input(2) >= 0;
+    return transposedConvOf(op, 0, spec);
+}
+
+Outputs Converter::transposedConvOf(const OperatorInfo& op, size_t map_input, ConvSpec spec) {
+    const auto x = activationInput(op, map_input);
     if (!x) return tl::unexpected(x.error());
     const auto filter = weightShape(op, 1, 4);  // out, height, width, in
     if (!filter) return tl::unexpected(filter.error());
     const auto stated = statedShape(op.outputs[0]);
     if (!stated) return tl::unexpected(stated.error());
-    const auto act = fusedActivation(op.options, 3);
-    if (!act) return tl::unexpected(act.error());
     const Shape in = builder_.shape(*x);
     if (in.rank() != 4 || stated->rank() != 4 || (*filter)[3] != in.channels()) {
         return fail(ErrorCode::InvalidFile, "its filter does not fit the input " + in.text());
     }
-    ConvSpec spec;
+    Window& w = spec.window;
     spec.padding = Padding::Explicit;
-    spec.window.stride_w = op.options.int32(1);
-    spec.window.stride_h = op.options.int32(2);
-    spec.window.kernel_h = static_cast<int32_t>((*filter)[1]);
-    spec.window.kernel_w = static_cast<int32_t>((*filter)[2]);
     spec.out_channels = (*filter)[0];
-    spec.bias = op.input(3) >= 0;
-    spec.activation = *act;
-    // The file gives the output's size; what is missing to it is cropped (pads) or added.
+    w.kernel_h = static_cast<int32_t>((*filter)[1]);
+    w.kernel_w = static_cast<int32_t>((*filter)[2]);
+    // The file gives the output's size; what the strides yield beyond it is cropped (pads), what is missing added.
     const auto surplus = [](int64_t size, int64_t stride, int64_t kernel, int64_t output) {
         return (size - 1) * stride + kernel - output;
     };
-    const int64_t high = surplus(in.height(), spec.window.stride_h, (*filter)[1], stated->height());
-    const int64_t wide = surplus(in.width(), spec.window.stride_w, (*filter)[2], stated->width());
+    const int64_t high = surplus(in.height(), w.stride_h, w.kernel_h, stated->height());
+    const int64_t wide = surplus(in.width(), w.stride_w, w.kernel_w, stated->width());
     if (high > kMaxDimension || wide > kMaxDimension || high < -kMaxDimension || wide < -kMaxDimension) {
         return fail(ErrorCode::InvalidFile, "its output " + stated->text() + " does not fit its strides");
     }
-    Window& w = spec.window;
     w.pad_top = static_cast<int32_t>(std::max<int64_t>(high, 0) / 2);
     w.pad_bottom = static_cast<int32_t>(std::max<int64_t>(high, 0)) - w.pad_top;
     w.pad_left = static_cast<int32_t>(std::max<int64_t>(wide, 0) / 2);

@@ -83,7 +83,7 @@ Result<void> Converter::refuseCompiled() const {
     if (compiled == "edgetpu-custom-op") {
         return fail(ErrorCode::Unsupported, "it is compiled for the Edge TPU", {}, remedy);
     }
-    return fail(ErrorCode::Unsupported, "it holds only the custom operator '" + compiled + "'", {}, remedy);
+    return fail(ErrorCode::Unsupported, "it holds only the custom operator '" + elide(compiled, 60) + "'");
 }
 
 void Converter::countUses() {
