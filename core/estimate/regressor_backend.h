@@ -34,7 +34,7 @@ struct EnsembleShape {
     bool operator==(const EnsembleShape&) const = default;
 };
 
-/// Rows evaluated at a time, always: a shorter batch is padded, so that a row's bits depend on no other row.
+/// Rows evaluated at a time, always: a shorter batch is padded, so that a row's value depends on no other row.
 inline constexpr int kEvaluationRows = 64;
 
 /// A loaded ensemble. `predict` may be called from several threads at once.

@@ -58,13 +58,12 @@ std::vector<torch::Tensor> splitParameters(const EnsembleShape& shape, std::span
 
 torch::Tensor forward(const std::vector<torch::Tensor>& parameters, const torch::Tensor& rows) {
     torch::Tensor x = rows;
-    for (size_t layer = 0; layer + 1 < parameters.size(); layer += 2) {
-        x = torch::addmm(parameters[layer + 1], x, parameters[layer].t());
-        if (layer + 2 < parameters.size()) {
-            x = torch::silu(x);
-        }
+    size_t layer = 0;
+    for (; layer + 2 < parameters.size(); layer += 2) {
+        x = torch::silu(torch::addmm(parameters[layer + 1], x, parameters[layer].t()));
     }
-    return x.squeeze(1);
+    // The last layer as a sum over each row: cheaper than a matrix-vector product of this shape.
+    return (x * parameters[layer]).sum(1) + parameters[layer + 1].squeeze(1);
 }
 
 class TorchEnsemble final : public Ensemble {
@@ -74,6 +73,10 @@ public:
         for (int member = 0; member < shape.members; ++member) {
             members_.push_back(
                 splitParameters(shape, parameters.subspan(static_cast<size_t>(member) * member_size, member_size)));
+            // OpenBLAS rounds a row by its position in the batch. In double that stays far below the float handed out.
+            for (torch::Tensor& tensor : members_.back()) {
+                tensor = tensor.to(torch::kFloat64);
+            }
         }
     }
 
@@ -86,14 +89,14 @@ public:
         try {
             const c10::InferenceMode guard;
             const size_t count = rows.size() / inputs;
-            torch::Tensor batch = torch::zeros({kEvaluationRows, shape_.inputs}, torch::kFloat32);
+            const torch::Tensor batch = torch::zeros({kEvaluationRows, shape_.inputs}, torch::kFloat64);
             for (size_t begin = 0; begin < count; begin += kEvaluationRows) {
                 const size_t size = std::min<size_t>(kEvaluationRows, count - begin);
-                std::copy_n(rows.data() + begin * inputs, size * inputs, batch.data_ptr<float>());
+                std::copy_n(rows.data() + begin * inputs, size * inputs, batch.data_ptr<double>());
                 for (size_t member = 0; member < members; ++member) {
                     const torch::Tensor result = forward(members_[member], batch).contiguous();
                     for (size_t row = 0; row < size; ++row) {
-                        out[(begin + row) * members + member] = result.data_ptr<float>()[row];
+                        out[(begin + row) * members + member] = static_cast<float>(result.data_ptr<double>()[row]);
                     }
                 }
             }

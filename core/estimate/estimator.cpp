@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estimate/estimator.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <filesystem>
+
+#include "base/sha256.h"
+#include "estimate/kernel_cache.h"
+#include "target/kernel_decomposition.h"
+
+namespace bw {
+namespace {
+
+/// A kernel to be estimated and the operator it stands for.
+struct Pending {
+    size_t op = 0;
+    size_t kernel = 0;  ///< Index among the network's kernels.
+    KernelCache::Key key;
+};
+
+/// Part of the change between two precisions that is added to sigma: the ratio comes from a model, not a measurement.
+constexpr double kPrecisionUncertainty = 0.5;
+
+}  // namespace
+
+class Estimator::Impl {
+public:
+    explicit Impl(std::shared_ptr<const KernelPredictor> predictor) : predictor_(std::move(predictor)) {}
+
+    const TargetProfile& target() const { return predictor_->target(); }
+    const Regressor& regressor() const { return predictor_->regressor(); }
+
+    Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const;
+    EstimatorCacheStatistics statistics() const { return {hits_.load(), misses_.load(), cache_.size()}; }
+
+private:
+    Result<void> estimateMissing(const std::vector<Pending>& missing, std::vector<CachedKernel>& kernels) const;
+    void scaleToPrecision(const KernelQuery& query, Precision precision, KernelPrediction& prediction) const;
+    OperatorEstimate present(const CachedKernel& kernel) const;
+    void sumUp(const std::vector<CachedKernel>& kernels, NetworkEstimate& estimate) const;
+
+    std::shared_ptr<const KernelPredictor> predictor_;
+    mutable KernelCache cache_;
+    mutable std::atomic<uint64_t> hits_ = 0;
+    mutable std::atomic<uint64_t> misses_ = 0;
+};
+
+Result<NetworkEstimate> Estimator::Impl::estimate(const OperatorGraph& graph, Precision precision) const {
+    if (precision != Precision::Int8 && !target().npu.supports(precision)) {
+        return fail(ErrorCode::Unsupported, target().name + " does not run " + std::string(precisionId(precision)),
+                    target().id, "choose a precision that the target supports");
+    }
+    const std::vector<KernelSlot> slots = decompose(graph, target());
+    NetworkEstimate estimate;
+    estimate.operators.resize(slots.size());
+    std::vector<Kernel> running;
+    std::vector<size_t> operators;
+    int64_t unknown = 0;
+    for (size_t i = 0; i < slots.size(); ++i) {
+        OperatorEstimate& op = estimate.operators[i];
+        if (slots[i].cost == SlotCost::Free) {
+            op.known = op.free = true;
+            op.bound = Bound::Nothing;
+            op.note = freeReasonText(slots[i].reason);
+        } else if (slots[i].cost == SlotCost::Unknown) {
+            op.note = "The cost of this operator is unknown";
+            ++unknown;
+        } else {
+            running.push_back(slots[i].kernel);
+            operators.push_back(i);
+        }
+    }
+    const std::vector<KernelQuery> queries = kernelQueries(running, target());
+    std::vector<CachedKernel> kernels(queries.size());
+    std::vector<Pending> missing;
+    for (size_t i = 0; i < queries.size(); ++i) {
+        KernelCache::Key key = KernelCache::makeKey(queries[i], precision);
+        if (const auto cached = cache_.find(key)) {
+            kernels[i] = *cached;
+        } else {
+            missing.push_back({operators[i], i, std::move(key)});
+        }
+    }
+    hits_ += queries.size() - missing.size();
+    misses_ += missing.size();
+    if (auto done = estimateMissing(missing, kernels); !done) {
+        return tl::unexpected(done.error());
+    }
+    for (size_t i = 0; i < kernels.size(); ++i) {
+        estimate.operators[operators[i]] = present(kernels[i]);
+        estimate.out_of_range += kernels[i].prediction.out_of_range ? 1 : 0;
+    }
+    sumUp(kernels, estimate);
+    if (!slots.empty()) {
+        estimate.coverage = 1.0 - static_cast<double>(unknown) / static_cast<double>(slots.size());
+    }
+    return estimate;
+}
+
+Result<void> Estimator::Impl::estimateMissing(const std::vector<Pending>& missing,
+                                              std::vector<CachedKernel>& kernels) const {
+    if (missing.empty()) {
+        return {};
+    }
+    std::vector<KernelQuery> queries;
+    queries.reserve(missing.size());
+    for (const Pending& pending : missing) {
+        queries.push_back(pending.key.query);
+    }
+    const auto predictions = predictor_->predict(queries);
+    if (!predictions) {
+        return tl::unexpected(predictions.error());
+    }
+    for (size_t i = 0; i < missing.size(); ++i) {
+        const KernelQuery& query = missing[i].key.query;
+        const Precision precision = missing[i].key.precision;
+        CachedKernel kernel;
+        kernel.prediction = (*predictions)[i];
+        scaleToPrecision(query, precision, kernel.prediction);
+        KernelPlacement placement = placeKernel(query.kernel, target(), precision);
+        placement.prefetch_cycles = query.around.previous_guess;
+        const KernelCycles model = kernelCycles(query.kernel, target().npu, placement);
+        kernel.bound = model.bound;
+        kernel.idle_input_lanes = model.idle_input_lanes;
+        kernel.idle_output_lanes = model.idle_output_lanes;
+        const double slots = kernel.prediction.cycles * static_cast<double>(target().npu.macsPerCycle());
+        kernel.utilisation = slots > 0.0 ? std::min(1.0, static_cast<double>(query.kernel.macs) / slots) : 0.0;
+        cache_.insert(missing[i].key, kernel);
+        kernels[missing[i].kernel] = kernel;
+    }
+    return {};
+}
+
+void Estimator::Impl::scaleToPrecision(const KernelQuery& query, Precision precision,
+                                       KernelPrediction& prediction) const {
+    if (precision == Precision::Int8) {
+        return;
+    }
+    const auto cycles = [&](Precision at) {
+        KernelPlacement placement = placeKernel(query.kernel, target(), at);
+        placement.prefetch_cycles = query.around.previous_guess;
+        return kernelCycles(query.kernel, target().npu, placement).total;
+    };
+    const double base = cycles(Precision::Int8);
+    const double ratio = base > 0.0 ? cycles(precision) / base : 1.0;
+    prediction.cycles = roundDigits(prediction.cycles * ratio);
+    prediction.sigma = std::hypot(prediction.sigma, kPrecisionUncertainty * std::abs(std::log(ratio)));
+}
+
+OperatorEstimate Estimator::Impl::present(const CachedKernel& kernel) const {
+    OperatorEstimate op;
+    const KernelPrediction& prediction = kernel.prediction;
+    op.known = true;
+    op.latency_ms = target().milliseconds(prediction.cycles);
+    const double half = regressor().interval.kernel_scale * prediction.sigma;
+    op.low_ms = op.latency_ms * std::exp(-half);
+    op.high_ms = op.latency_ms * std::exp(half);
+    op.out_of_range = prediction.out_of_range;
+    op.bound = kernel.bound;
+    op.utilisation = kernel.utilisation;
+    op.idle_input_lanes = kernel.idle_input_lanes;
+    op.idle_output_lanes = kernel.idle_output_lanes;
+    if (prediction.unseen_type) {
+        op.note = "No operator of this type was measured on this target: parametric model";
+    } else if (prediction.out_of_range) {
+        op.note = "Outside the range of the measurements";
+    }
+    return op;
+}
+
+void Estimator::Impl::sumUp(const std::vector<CachedKernel>& kernels, NetworkEstimate& estimate) const {
+    std::vector<KernelPrediction> predictions;
+    predictions.reserve(kernels.size());
+    double cycles = 0.0;
+    for (const CachedKernel& kernel : kernels) {
+        predictions.push_back(kernel.prediction);
+        cycles += kernel.prediction.cycles;
+    }
+    const IntervalCalibration& interval = regressor().interval;
+    const double half = interval.network_scale * networkSigma(predictions, interval.correlation);
+    estimate.latency_ms = target().milliseconds(cycles);
+    estimate.low_ms = estimate.latency_ms * std::exp(-half);
+    estimate.high_ms = estimate.latency_ms * std::exp(half);
+}
+
+Result<std::shared_ptr<const Estimator>> Estimator::create(const TargetProfile& target, Regressor regressor) {
+    if (regressor.target_sha256 != targetFingerprint(target)) {
+        return fail(ErrorCode::Unavailable, "the regressor was trained for other parameters of this target", target.id,
+                    "retrain it with blockwright-cli train-estimator");
+    }
+    auto predictor = KernelPredictor::create(target, std::move(regressor));
+    if (!predictor) {
+        return tl::unexpected(predictor.error());
+    }
+    return std::shared_ptr<const Estimator>(new Estimator(std::make_unique<Impl>(*std::move(predictor))));
+}
+
+Result<std::shared_ptr<const Estimator>> Estimator::open(const TargetProfile& target, const std::string& models_dir) {
+    auto regressor = loadRegressor((std::filesystem::path(models_dir) / "regressors").string(), target.id);
+    if (!regressor) {
+        return tl::unexpected(regressor.error());
+    }
+    return create(target, *std::move(regressor));
+}
+
+Estimator::Estimator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Estimator::~Estimator() = default;
+
+Result<NetworkEstimate> Estimator::estimate(const OperatorGraph& graph, Precision precision) const {
+    return impl_->estimate(graph, precision);
+}
+
+const TargetProfile& Estimator::target() const {
+    return impl_->target();
+}
+
+const std::string& Estimator::id() const {
+    return impl_->regressor().id;
+}
+
+const RegressorCard& Estimator::card() const {
+    return impl_->regressor().card;
+}
+
+EstimatorCacheStatistics Estimator::cacheStatistics() const {
+    return impl_->statistics();
+}
+
+std::string targetFingerprint(const TargetProfile& target) {
+    TargetProfile bare = target;
+    bare.id = "target";
+    bare.name = "target";
+    bare.description.clear();
+    bare.budgets = {};
+    bare.channel_steps = {};
+    return sha256Hex(writeTargetProfile(bare));
+}
+
+}  // namespace bw

@@ -1,0 +1,397 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estimate/kernel_features.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+
+#include "base/checked.h"
+#include "target/parametric_npu.h"
+
+namespace bw {
+namespace {
+
+double asDouble(int64_t value) {
+    return static_cast<double>(value);
+}
+
+/// log(a + 1), which keeps zero counts at zero.
+double logCount(double count) {
+    return std::log1p(std::max(0.0, count));
+}
+
+/// Work of a kernel in the units of the analytic model.
+struct Work {
+    double in_bytes = 0, second_bytes = 0, out_bytes = 0, weights = 0;
+    double out_elements = 0;
+    double array_cycles = 0, output_cycles = 0, sram_cycles = 0, weight_load_cycles = 0;
+    double guess = 1;
+};
+
+bool hasArrayWork(OpType type) {
+    return type == OpType::Conv2d || type == OpType::DepthwiseConv2d || type == OpType::TransposedConv2d ||
+           type == OpType::Dense || type == OpType::MatMul;
+}
+
+bool isPool(OpType type) {
+    return type == OpType::MaxPool || type == OpType::AvgPool || type == OpType::Reduce;
+}
+
+/// Steps of the array for one place and one group of output lanes (hardware.md, section 6.2).
+double stepsPerPlace(const Kernel& kernel, const NpuParameters& npu) {
+    const int64_t taps = int64_t{kernel.kernel_h} * kernel.kernel_w;
+    if (kernel.type == OpType::DepthwiseConv2d) {
+        return asDouble(ceilDiv(taps, npu.depthwise_taps) * npu.depthwise_cycles);
+    }
+    const int64_t depth = std::max<int64_t>(1, kernel.in_c / std::max<int64_t>(1, kernel.groups));
+    const double lanes = asDouble(npu.input_lanes);
+    const double deep = asDouble(taps * roundUp(depth, npu.input_granule)) / lanes;
+    if (!npu.part_kernel) {
+        return deep;
+    }
+    const double part = asDouble(ceilDiv(taps, 4) * 4 * ceilDiv(depth, 8)) / std::max(1.0, lanes / 8.0);
+    return std::min(deep, part);
+}
+
+double outputRate(const Kernel& kernel, const NpuParameters& npu) {
+    switch (kernel.type) {
+        case OpType::Add:
+        case OpType::Sub:
+        case OpType::Div:
+        case OpType::Elementwise:
+            return npu.elementwise_elements_per_cycle;
+        case OpType::Mul:
+            return npu.multiply_elements_per_cycle;
+        case OpType::MaxPool:
+        case OpType::AvgPool:
+        case OpType::Reduce:
+            return npu.pool_elements_per_cycle;
+        case OpType::Activation:
+        case OpType::Softmax:
+            return npu.lut_elements_per_cycle;
+        default:
+            return npu.output_elements_per_cycle;
+    }
+}
+
+Work workOf(const Kernel& kernel, const TargetProfile& target) {
+    const NpuParameters& npu = target.npu;
+    const int64_t brick = std::max<int64_t>(1, npu.memory_brick);
+    Work work;
+    work.in_bytes = asDouble(kernel.in_h * kernel.in_w * roundUp(kernel.in_c, brick));
+    work.out_elements = asDouble(kernel.out_h * kernel.out_w * kernel.out_c);
+    work.out_bytes = asDouble(kernel.out_h * kernel.out_w * roundUp(kernel.out_c, brick));
+    work.second_bytes = asDouble(kernel.second_input_elements);
+    work.weights = asDouble(kernel.weight_elements);
+    const double places = asDouble(ceilDiv(kernel.out_h, npu.pixel_rows) * ceilDiv(kernel.out_w, npu.pixel_columns));
+    if (hasArrayWork(kernel.type)) {
+        const int64_t groups = kernel.type == OpType::DepthwiseConv2d ? 1 : std::max<int64_t>(1, kernel.groups);
+        const double lane_groups = asDouble(groups * ceilDiv(kernel.out_c / groups, npu.output_lanes));
+        work.array_cycles = places * lane_groups * stepsPerPlace(kernel, npu);
+    } else if (isPool(kernel.type)) {
+        work.array_cycles = places * asDouble(ceilDiv(kernel.out_c, npu.output_lanes)) *
+                            asDouble(int64_t{kernel.kernel_h} * kernel.kernel_w);
+    }
+    work.output_cycles = work.out_elements / outputRate(kernel, npu);
+    work.sram_cycles = (work.in_bytes + work.second_bytes + work.out_bytes) / npu.sram_bytes_per_cycle;
+    const double weight_rate =
+        target.weights_area == MemoryArea::Flash ? npu.flash_bytes_per_cycle : npu.effectiveDramBytesPerCycle();
+    work.weight_load_cycles = target.weights_area == MemoryArea::Sram
+                                  ? work.weights * npu.codec_ratio / npu.sram_bytes_per_cycle
+                                  : work.weights * npu.codec_ratio / weight_rate;
+    work.guess = std::max({1.0, work.array_cycles, work.output_cycles, work.sram_cycles}) + npu.overhead_cycles;
+    return work;
+}
+
+/// Receives features one by one: stores values, names, or both.
+class FeatureSink {
+public:
+    FeatureSink(float* values, std::vector<std::string>* names) : values_(values), names_(names) {}
+    void add(const char* name, double value) {
+        if (values_) {
+            values_[count_] = static_cast<float>(std::clamp(value, -1e6, 1e6));
+        }
+        if (names_) {
+            names_->emplace_back(name);
+        }
+        ++count_;
+    }
+
+private:
+    float* values_;
+    std::vector<std::string>* names_;
+    size_t count_ = 0;
+};
+
+/// Operator types that get a flag of their own; convolutions are further split by 1x1 or larger.
+void addTypes(FeatureSink& sink, const Kernel& kernel) {
+    const OpType type = kernel.type;
+    const bool one_by_one = kernel.kernel_h == 1 && kernel.kernel_w == 1;
+    const bool conv = type == OpType::Conv2d;
+    const std::array<std::pair<const char*, bool>, 15> flags = {{
+        {"conv_1x1", conv && one_by_one},
+        {"conv_kxk", conv && !one_by_one},
+        {"depthwise", type == OpType::DepthwiseConv2d},
+        {"transposed", type == OpType::TransposedConv2d},
+        {"dense", type == OpType::Dense},
+        {"matmul", type == OpType::MatMul},
+        {"avg_pool", type == OpType::AvgPool || type == OpType::Reduce},
+        {"max_pool", type == OpType::MaxPool},
+        {"add", type == OpType::Add || type == OpType::Sub},
+        {"mul", type == OpType::Mul || type == OpType::Div},
+        {"elementwise", type == OpType::Elementwise || type == OpType::Activation || type == OpType::Quantize},
+        {"normalise", type == OpType::Normalize || type == OpType::LayerNorm || type == OpType::Softmax},
+        {"resize", type == OpType::Resize},
+        {"clip", kernel.activation != Activation::None && fusesIntoProducer(kernel.activation)},
+        {"table", kernel.activation != Activation::None && !fusesIntoProducer(kernel.activation)},
+    }};
+    for (const auto& [name, set] : flags) {
+        sink.add(name, set ? 1.0 : 0.0);
+    }
+}
+
+void addShapes(FeatureSink& sink, const Kernel& kernel, const Work& work) {
+    sink.add("log_in_h", logCount(asDouble(kernel.in_h)));
+    sink.add("log_in_w", logCount(asDouble(kernel.in_w)));
+    sink.add("log_in_c", logCount(asDouble(kernel.in_c)));
+    sink.add("log_out_h", logCount(asDouble(kernel.out_h)));
+    sink.add("log_out_w", logCount(asDouble(kernel.out_w)));
+    sink.add("log_out_c", logCount(asDouble(kernel.out_c)));
+    sink.add("log_taps", std::log(asDouble(int64_t{kernel.kernel_h} * kernel.kernel_w)));
+    sink.add("kernel_h", std::min(kernel.kernel_h, 16) / 4.0);
+    sink.add("stride", std::log2(asDouble(int64_t{kernel.stride_h} * kernel.stride_w)) / 2.0);
+    sink.add("dilation", std::log2(asDouble(int64_t{kernel.dilation_h} * kernel.dilation_w)) / 2.0);
+    sink.add("log_groups", kernel.type == OpType::DepthwiseConv2d ? 0.0 : logCount(asDouble(kernel.groups - 1)));
+    sink.add("log_macs", logCount(asDouble(kernel.macs)));
+    sink.add("log_weights", logCount(work.weights));
+    sink.add("log_in_bytes", logCount(work.in_bytes));
+    sink.add("log_second_bytes", logCount(work.second_bytes));
+    sink.add("log_out_bytes", logCount(work.out_bytes));
+}
+
+/// How far `value` is from filling whole multiples of `step`: the idle share of the last one counts.
+double waste(int64_t value, int64_t step) {
+    const int64_t rounded = roundUp(std::max<int64_t>(1, value), std::max<int64_t>(1, step));
+    return asDouble(rounded - value) / asDouble(rounded);
+}
+
+void addStairs(FeatureSink& sink, const Kernel& kernel, const NpuParameters& npu) {
+    const int64_t depth = kernel.type == OpType::DepthwiseConv2d
+                              ? 1
+                              : std::max<int64_t>(1, kernel.in_c / std::max<int64_t>(1, kernel.groups));
+    sink.add("out_lane_groups", std::log(asDouble(ceilDiv(kernel.out_c, npu.output_lanes))));
+    sink.add("out_lane_waste", waste(kernel.out_c, npu.output_lanes));
+    sink.add("in_granules", std::log(asDouble(ceilDiv(depth, npu.input_granule))));
+    sink.add("in_granule_waste", waste(depth, npu.input_granule));
+    sink.add("in_lane_waste", waste(depth, npu.input_lanes));
+    sink.add("out_8_waste", waste(kernel.out_c, 8));
+    sink.add("out_16_waste", waste(kernel.out_c, 16));
+    sink.add("out_32_waste", waste(kernel.out_c, 32));
+    sink.add("out_64_waste", waste(kernel.out_c, 64));
+    sink.add("out_128_waste", waste(kernel.out_c, 128));
+    sink.add("in_8_waste", waste(depth, 8));
+    sink.add("in_16_waste", waste(depth, 16));
+    sink.add("in_32_waste", waste(depth, 32));
+    sink.add("in_64_waste", waste(depth, 64));
+    sink.add("row_waste", waste(kernel.out_h, npu.pixel_rows));
+    sink.add("column_waste", waste(kernel.out_w, npu.pixel_columns));
+    sink.add("row_4_waste", waste(kernel.out_h, 4));
+    sink.add("row_8_waste", waste(kernel.out_h, 8));
+    sink.add("column_4_waste", waste(kernel.out_w, 4));
+    sink.add("column_8_waste", waste(kernel.out_w, 8));
+    sink.add("column_16_waste", waste(kernel.out_w, 16));
+}
+
+/// log(part / whole), bounded so that a part of nothing stays a usable number.
+double logShare(double part, double whole) {
+    return std::clamp(std::log((part + 1e-3) / (whole + 1e-3)), -6.0, 6.0);
+}
+
+void addBounds(FeatureSink& sink, const Work& work) {
+    sink.add("log_guess", std::log(work.guess));
+    sink.add("array_share", logShare(work.array_cycles, work.guess));
+    sink.add("output_share", logShare(work.output_cycles, work.guess));
+    sink.add("sram_share", logShare(work.sram_cycles, work.guess));
+    sink.add("weight_share", logShare(work.weight_load_cycles, work.guess));
+}
+
+void addContext(FeatureSink& sink, const KernelQuery& query, const Work& work, const TargetProfile& target) {
+    const Kernel& kernel = query.kernel;
+    const KernelNeighbours& around = query.around;
+    const NpuParameters& npu = target.npu;
+    const double sram = std::max(1.0, asDouble(npu.sram_bytes));
+    const double dram_rate = npu.effectiveDramBytesPerCycle();
+    const auto fill = [&](double bytes) { return logShare(bytes, sram); };
+    const auto over = [&](double bytes) { return std::clamp((bytes - sram) / sram * 4.0, -2.0, 2.0); };
+    sink.add("live_fill", fill(asDouble(kernel.live_bytes)));
+    sink.add("live_over", over(asDouble(kernel.live_bytes)));
+    sink.add("peak_fill", fill(asDouble(kernel.peak_bytes)));
+    sink.add("peak_over", over(asDouble(kernel.peak_bytes)));
+    sink.add("maps_fill", fill(work.in_bytes + work.second_bytes + work.out_bytes));
+    sink.add("maps_over", over(work.in_bytes + work.second_bytes + work.out_bytes));
+    sink.add("input_over", over(work.in_bytes));
+    sink.add("output_over", over(work.out_bytes));
+    sink.add("previous_fill", fill(asDouble(around.previous_live_bytes)));
+    sink.add("previous_over", over(asDouble(around.previous_live_bytes)));
+    sink.add("next_fill", fill(asDouble(around.next_live_bytes)));
+    sink.add("next_over", over(asDouble(around.next_live_bytes)));
+    sink.add("weights_fill", fill(work.weights));
+    sink.add("carried_share", logShare(asDouble(kernel.live_bytes) - work.in_bytes - work.out_bytes, work.in_bytes));
+    sink.add("input_dram_share", logShare(work.in_bytes / dram_rate, work.guess));
+    sink.add("output_dram_share", logShare(work.out_bytes / dram_rate, work.guess));
+    sink.add("reads_network_input", kernel.reads_network_input ? 1.0 : 0.0);
+    sink.add("writes_network_output", kernel.writes_network_output ? 1.0 : 0.0);
+    sink.add("after_conv", kernel.previous_type == OpType::Conv2d ? 1.0 : 0.0);
+    sink.add("after_depthwise", kernel.previous_type == OpType::DepthwiseConv2d ? 1.0 : 0.0);
+    sink.add("after_add", kernel.previous_type == OpType::Add ? 1.0 : 0.0);
+    sink.add("before_conv", around.next_type == OpType::Conv2d ? 1.0 : 0.0);
+    sink.add("before_depthwise", around.next_type == OpType::DepthwiseConv2d ? 1.0 : 0.0);
+    sink.add("before_add", around.next_type == OpType::Add ? 1.0 : 0.0);
+    sink.add("before_taps", around.next_kernel > 1 ? 1.0 : 0.0);
+    sink.add("previous_share", logShare(around.previous_guess, work.guess));
+    sink.add("prefetch_share", logShare(work.weight_load_cycles, around.previous_guess));
+    sink.add("prefetch_rest", logShare(work.weight_load_cycles - around.previous_guess, work.guess));
+    sink.add("second_previous_share", logShare(around.second_previous_guess, work.guess));
+}
+
+/// The parametric model with feature maps in SRAM and in DRAM, relative to the guess.
+void addParametric(FeatureSink& sink, const KernelQuery& query, const Work& work, const TargetProfile& target) {
+    KernelPlacement placement = placeKernel(query.kernel, target, Precision::Int8);
+    placement.prefetch_cycles = query.around.previous_guess;
+    const auto cycles = [&] { return kernelCycles(query.kernel, target.npu, placement); };
+    const KernelCycles placed = cycles();
+    placement.input_in_dram = placement.output_in_dram = placement.second_input_in_dram = false;
+    const KernelCycles fast = cycles();
+    placement.input_in_dram = true;
+    const KernelCycles slow_input = cycles();
+    placement.input_in_dram = false;
+    placement.output_in_dram = true;
+    const KernelCycles slow_output = cycles();
+    placement.input_in_dram = true;
+    const KernelCycles slow = cycles();
+    sink.add("model_placed", logShare(placed.total, work.guess));
+    sink.add("model_fast", logShare(fast.total, work.guess));
+    sink.add("model_slow_input", logShare(slow_input.total, work.guess));
+    sink.add("model_slow_output", logShare(slow_output.total, work.guess));
+    sink.add("model_slow", logShare(slow.total, work.guess));
+    sink.add("model_npu", logShare(fast.npu, work.guess));
+    sink.add("model_mac", logShare(fast.mac, work.guess));
+    sink.add("model_output", logShare(fast.output, work.guess));
+    sink.add("model_issue", logShare(fast.issue, work.guess));
+    sink.add("model_sram", logShare(fast.sram, work.guess));
+    sink.add("model_dram", logShare(slow.dram, work.guess));
+    sink.add("model_exposed_load", logShare(fast.exposed_load, work.guess));
+    sink.add("model_log_tiles", logCount(asDouble(fast.tiles)));
+    sink.add("model_tile_h", logCount(asDouble(fast.tile.height)));
+    sink.add("model_tile_w", logCount(asDouble(fast.tile.width)));
+    sink.add("model_tile_d", logCount(asDouble(fast.tile.depth)));
+}
+
+void addAll(FeatureSink& sink, const KernelQuery& query, const TargetProfile& target) {
+    const Work work = workOf(query.kernel, target);
+    addTypes(sink, query.kernel);
+    addShapes(sink, query.kernel, work);
+    addStairs(sink, query.kernel, target.npu);
+    addBounds(sink, work);
+    addContext(sink, query, work, target);
+    if (usesParametricFeatures(target)) {
+        addParametric(sink, query, work, target);
+    }
+}
+
+uint64_t mix(uint64_t hash, uint64_t value) {
+    // The finaliser of splitmix64 over a running sum.
+    hash += value + 0x9E3779B97F4A7C15ULL;
+    hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBULL;
+    return hash ^ (hash >> 31);
+}
+
+uint64_t pack(int64_t a, int64_t b) {
+    return static_cast<uint64_t>(a) << 32 ^ static_cast<uint64_t>(b);
+}
+
+}  // namespace
+
+uint64_t hashQuery(const KernelQuery& query) {
+    const Kernel& k = query.kernel;
+    const KernelNeighbours& n = query.around;
+    const std::array<uint64_t, 21> words = {
+        pack(static_cast<int64_t>(k.type), static_cast<int64_t>(k.activation)),
+        pack(k.in_h, k.in_w),
+        pack(k.in_c, k.out_c),
+        pack(k.out_h, k.out_w),
+        static_cast<uint64_t>(k.second_input_elements),
+        pack(k.kernel_h, k.kernel_w),
+        pack(k.stride_h, k.stride_w),
+        pack(k.dilation_h, k.dilation_w),
+        static_cast<uint64_t>(k.groups),
+        static_cast<uint64_t>(k.macs),
+        static_cast<uint64_t>(k.weight_elements),
+        static_cast<uint64_t>(k.bias_elements),
+        pack(static_cast<int64_t>(k.previous_type),
+             (k.reads_network_input ? 1 : 0) | (k.writes_network_output ? 2 : 0) | (k.chains_into_producer ? 4 : 0)),
+        static_cast<uint64_t>(k.live_bytes),
+        static_cast<uint64_t>(k.peak_bytes),
+        pack(static_cast<int64_t>(n.next_type), n.next_kernel),
+        static_cast<uint64_t>(n.previous_live_bytes),
+        static_cast<uint64_t>(n.next_live_bytes),
+        std::bit_cast<uint64_t>(n.previous_guess),
+        std::bit_cast<uint64_t>(n.second_previous_guess),
+        0,
+    };
+    uint64_t hash = 0;
+    for (const uint64_t word : words) {
+        hash = mix(hash, word);
+    }
+    return hash;
+}
+
+std::vector<KernelQuery> kernelQueries(std::span<const Kernel> kernels, const TargetProfile& target) {
+    std::vector<KernelQuery> queries(kernels.size());
+    std::vector<double> guesses(kernels.size());
+    for (size_t i = 0; i < kernels.size(); ++i) {
+        guesses[i] = analyticGuess(kernels[i], target);
+    }
+    for (size_t i = 0; i < kernels.size(); ++i) {
+        KernelNeighbours& around = queries[i].around;
+        queries[i].kernel = kernels[i];
+        if (i > 0) {
+            around.previous_live_bytes = kernels[i - 1].live_bytes;
+            around.previous_guess = guesses[i - 1];
+        }
+        if (i > 1) {
+            around.second_previous_guess = guesses[i - 2];
+        }
+        if (i + 1 < kernels.size()) {
+            around.next_type = kernels[i + 1].type;
+            around.next_kernel = kernels[i + 1].kernel_h;
+            around.next_live_bytes = kernels[i + 1].live_bytes;
+        }
+    }
+    return queries;
+}
+
+double analyticGuess(const Kernel& kernel, const TargetProfile& target) {
+    return workOf(kernel, target).guess;
+}
+
+bool usesParametricFeatures(const TargetProfile& target) {
+    return !target.estimator.measurements.empty();
+}
+
+std::vector<std::string> kernelFeatureNames(const TargetProfile& target) {
+    std::vector<std::string> names;
+    FeatureSink sink(nullptr, &names);
+    addAll(sink, KernelQuery{}, target);
+    return names;
+}
+
+void kernelFeatures(const KernelQuery& query, const TargetProfile& target, std::span<float> out) {
+    FeatureSink sink(out.data(), nullptr);
+    addAll(sink, query, target);
+}
+
+}  // namespace bw

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "target/kernel.h"
+#include "target/target_profile.h"
+
+namespace bw {
+
+/// Changes whenever a feature, its order or the analytic guess changes; a regressor of another version is refused.
+inline constexpr int kFeatureVersion = 1;
+
+/// What surrounds a kernel in execution order, as far as it decides placement and weight prefetch.
+struct KernelNeighbours {
+    OpType next_type = OpType::Opaque;   ///< Opaque for the last kernel.
+    int32_t next_kernel = 0;             ///< Kernel height of the next kernel.
+    int64_t previous_live_bytes = 0;     ///< Activation bytes live while the kernel before runs; 0 for the first.
+    int64_t next_live_bytes = 0;         ///< The same for the next kernel; 0 for the last.
+    double previous_guess = 0.0;         ///< Analytic guess of the kernel before, cycles: its weights load behind that.
+    double second_previous_guess = 0.0;  ///< Analytic guess of the kernel before that, cycles.
+    bool operator==(const KernelNeighbours&) const = default;
+};
+
+/// Everything an estimate of one kernel depends on; the key of the cache.
+struct KernelQuery {
+    Kernel kernel;
+    KernelNeighbours around;
+    bool operator==(const KernelQuery&) const = default;
+};
+
+/// 64-bit hash of all fields.
+uint64_t hashQuery(const KernelQuery& query);
+
+/// Adds to each kernel of a network, in execution order, what surrounds it.
+std::vector<KernelQuery> kernelQueries(std::span<const Kernel> kernels, const TargetProfile& target);
+
+/// First guess of a kernel's cycles: a roofline over the array's padded steps, the output path and the SRAM, without
+/// tiles or placement. Positive for every kernel.
+double analyticGuess(const Kernel& kernel, const TargetProfile& target);
+
+/// True where a regressor may read the parametric model's cycles: on targets whose measurements do not come from that
+/// very model.
+bool usesParametricFeatures(const TargetProfile& target);
+
+/// Names of the features of `target`, in order.
+std::vector<std::string> kernelFeatureNames(const TargetProfile& target);
+
+/// The features of one kernel, all known before compiling: shapes, stairs, padded work, bytes, what fits where, the
+/// neighbours, and for vendor targets the parametric model under each placement of the feature maps.
+/// `out` holds kernelFeatureNames(target).size() numbers.
+void kernelFeatures(const KernelQuery& query, const TargetProfile& target, std::span<float> out);
+
+}  // namespace bw

@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estimate/kernel_predictor.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "estimate/torch_module.h"
+#include "target/parametric_npu.h"
+
+namespace bw {
+namespace {
+
+/// How far outside its range, in parts of the range, a feature may lie before a kernel counts as out of range.
+constexpr float kRangeMargin = 0.1F;
+/// Room beyond the labels seen in training that a prediction may use.
+constexpr double kLabelMargin = 0.25;
+/// Standard deviation of log(cycles) of the parametric model where nothing of its kind was measured; hardware.md, 6.5.
+constexpr double kParametricSigma = 0.35;
+constexpr double kOutOfRangeFactor = 2.0;
+
+}  // namespace
+
+double roundDigits(double value) {
+    if (!(value > 0.0)) {
+        return 0.0;
+    }
+    const double unit = std::pow(10.0, std::floor(std::log10(value)) - 4.0);
+    return std::round(value / unit) * unit;
+}
+
+double networkSigma(std::span<const KernelPrediction> kernels, double correlation) {
+    double total = 0.0;
+    double linear = 0.0;
+    double square = 0.0;
+    for (const KernelPrediction& kernel : kernels) {
+        const double error = kernel.cycles * kernel.sigma;
+        total += kernel.cycles;
+        linear += error;
+        square += error * error;
+    }
+    return total > 0.0 ? std::sqrt((1.0 - correlation) * square + correlation * linear * linear) / total : 0.0;
+}
+
+Result<std::shared_ptr<const KernelPredictor>> KernelPredictor::create(TargetProfile target, Regressor regressor) {
+    if (regressor.feature_version != kFeatureVersion ||
+        std::cmp_not_equal(regressor.shape.inputs, kernelFeatureNames(target).size())) {
+        return fail(ErrorCode::Unavailable, "the regressor was trained for other features", target.id,
+                    "retrain it with blockwright-cli train-estimator");
+    }
+    const auto backend = openRegressorBackend();
+    if (!backend) {
+        return tl::unexpected(backend.error());
+    }
+    auto ensemble = (*backend)->load(regressor.shape, regressor.parameters);
+    if (!ensemble) {
+        return tl::unexpected(ensemble.error());
+    }
+    return std::shared_ptr<const KernelPredictor>(
+        new KernelPredictor(std::move(target), std::move(regressor), *std::move(ensemble)));
+}
+
+Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const KernelQuery> queries) const {
+    const auto inputs = static_cast<size_t>(regressor_.shape.inputs);
+    const auto members = static_cast<size_t>(regressor_.shape.members);
+    std::vector<float> features(queries.size() * inputs);
+    std::vector<float> outputs(queries.size() * members);
+    for (size_t i = 0; i < queries.size(); ++i) {
+        const std::span<float> row = std::span(features).subspan(i * inputs, inputs);
+        kernelFeatures(queries[i], target_, row);
+        for (size_t f = 0; f < inputs; ++f) {
+            row[f] = (row[f] - regressor_.mean[f]) / regressor_.scale[f];
+        }
+    }
+    if (auto done = ensemble_->predict(features, outputs); !done) {
+        return tl::unexpected(done.error());
+    }
+    std::vector<KernelPrediction> predictions;
+    predictions.reserve(queries.size());
+    for (size_t i = 0; i < queries.size(); ++i) {
+        predictions.push_back(finish(queries[i], std::span(features).subspan(i * inputs, inputs),
+                                     std::span(outputs).subspan(i * members, members)));
+    }
+    return predictions;
+}
+
+KernelPrediction KernelPredictor::finish(const KernelQuery& query, std::span<const float> features,
+                                         std::span<const float> members) const {
+    KernelPrediction prediction;
+    for (size_t f = 0; f < features.size(); ++f) {
+        const float value = features[f] * regressor_.scale[f] + regressor_.mean[f];
+        const float margin = kRangeMargin * (regressor_.high[f] - regressor_.low[f]) + 1e-4F;
+        if (value < regressor_.low[f] - margin || value > regressor_.high[f] + margin) {
+            prediction.out_of_range = true;
+        }
+    }
+    const double type_sigma = regressor_.interval.type_sigma[static_cast<size_t>(query.kernel.type)];
+    if (type_sigma <= 0.0) {
+        KernelPlacement placement = placeKernel(query.kernel, target_, Precision::Int8);
+        placement.prefetch_cycles = query.around.previous_guess;
+        prediction.cycles = roundDigits(kernelCycles(query.kernel, target_.npu, placement).total);
+        prediction.sigma = kParametricSigma;
+        prediction.out_of_range = prediction.unseen_type = true;
+        return prediction;
+    }
+    double mean = 0.0;
+    for (const float value : members) {
+        mean += value;
+    }
+    mean /= static_cast<double>(members.size());
+    double spread = 0.0;
+    for (const float value : members) {
+        spread += (value - mean) * (value - mean);
+    }
+    spread /= static_cast<double>(std::max<size_t>(1, members.size() - 1));
+    const double label = std::clamp(mean, regressor_.label_low - kLabelMargin, regressor_.label_high + kLabelMargin);
+    prediction.cycles = roundDigits(analyticGuess(query.kernel, target_) * std::exp(label));
+    prediction.sigma =
+        std::sqrt(spread + type_sigma * type_sigma) * (prediction.out_of_range ? kOutOfRangeFactor : 1.0);
+    return prediction;
+}
+
+}  // namespace bw

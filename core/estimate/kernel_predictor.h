@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "estimate/kernel_features.h"
+#include "estimate/regressor.h"
+#include "target/target_profile.h"
+
+namespace bw {
+
+/// A regressor's word on one kernel.
+struct KernelPrediction {
+    double cycles = 0.0;        ///< Rounded to five significant digits.
+    double sigma = 0.0;         ///< Standard deviation of log(cycles).
+    bool out_of_range = false;  ///< A feature lies clearly outside what the regressor was trained on.
+    bool unseen_type = false;   ///< No kernel of this type was measured: the parametric model answers instead.
+};
+
+/// Spread of a sum of kernels in the log domain: `correlation` of the errors is shared, the rest independent.
+double networkSigma(std::span<const KernelPrediction> kernels, double correlation);
+
+/// Evaluates a regressor on kernels. Immutable and thread-safe; a kernel's prediction depends on no other kernel.
+class KernelPredictor {
+public:
+    /// Unavailable without the LibTorch module; InvalidArgument where the regressor does not fit the target's features.
+    static Result<std::shared_ptr<const KernelPredictor>> create(TargetProfile target, Regressor regressor);
+
+    Result<std::vector<KernelPrediction>> predict(std::span<const KernelQuery> queries) const;
+
+    const TargetProfile& target() const { return target_; }
+    const Regressor& regressor() const { return regressor_; }
+
+private:
+    KernelPredictor(TargetProfile target, Regressor regressor, std::unique_ptr<Ensemble> ensemble)
+        : target_(std::move(target)), regressor_(std::move(regressor)), ensemble_(std::move(ensemble)) {}
+    KernelPrediction finish(const KernelQuery& query, std::span<const float> features,
+                            std::span<const float> members) const;
+
+    TargetProfile target_;
+    Regressor regressor_;
+    std::unique_ptr<Ensemble> ensemble_;
+};
+
+/// `value` rounded to five significant digits, so that the last bits of a machine's arithmetic do not show.
+double roundDigits(double value);
+
+}  // namespace bw

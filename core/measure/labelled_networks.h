@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "estimate/kernel_features.h"
+#include "measure/measurement_table.h"
+#include "target/target_profile.h"
+
+namespace bw {
+
+/// A network as kernels in execution order with the measured cycles of each.
+struct LabelledNetwork {
+    std::string id;
+    std::vector<KernelQuery> queries;
+    std::vector<double> cycles;  ///< Positive.
+};
+
+/// Where a target's training data come from.
+struct LabelledNetworks {
+    std::string source;
+    std::string file;
+    std::vector<LabelledNetwork> networks;
+};
+
+/// Pairs the kernels that `target` makes of each network with the cycles measured for their operators. InvalidFile
+/// where the table gives cycles to an operator that the target runs for free, or none to one that it does not.
+Result<LabelledNetworks> labelKernels(const Measurements& measurements, const TargetProfile& target);
+
+/// Draws `count` networks and takes each kernel's cycles from the parametric model of `target`.
+LabelledNetworks measureParametric(const TargetProfile& target, int count, uint64_t seed);
+
+/// The training data of a bundled target: its table in MODELS_DIR/measurements where it names one, the parametric
+/// model else.
+Result<LabelledNetworks> trainingData(const TargetProfile& target, const std::string& models_dir);
+
+}  // namespace bw

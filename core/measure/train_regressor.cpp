@@ -1,0 +1,316 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "measure/train_regressor.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+#include "base/random.h"
+#include "estimate/estimator.h"
+#include "estimate/torch_module.h"
+
+namespace bw {
+namespace {
+
+constexpr size_t kMinNetworks = 20;
+/// Weight that every kernel has in the loss before its share of the network's time comes on top.
+constexpr double kBaseWeight = 0.3;
+constexpr double kMaxShareWeight = 8.0;
+
+void appendRows(const LabelledNetwork& network, const TargetProfile& target, size_t inputs, int32_t group,
+                TrainingRows& rows) {
+    const double total = std::accumulate(network.cycles.begin(), network.cycles.end(), 0.0);
+    for (size_t i = 0; i < network.queries.size(); ++i) {
+        const size_t at = rows.features.size();
+        rows.features.resize(at + inputs);
+        kernelFeatures(network.queries[i], target, std::span(rows.features).subspan(at, inputs));
+        const double guess = analyticGuess(network.queries[i].kernel, target);
+        const double share = network.cycles[i] / total * static_cast<double>(network.queries.size());
+        rows.target.push_back(static_cast<float>(std::log(network.cycles[i] / guess)));
+        // Scaled to the network's time, so that sums of exponentials stay near one.
+        rows.log_guess.push_back(static_cast<float>(std::log(guess / total)));
+        rows.row_weight.push_back(static_cast<float>(kBaseWeight + std::min(share, kMaxShareWeight)));
+        rows.group.push_back(group);
+    }
+}
+
+/// Mean, scale and range of each feature, and the features normalised in place.
+void normalise(TrainingRows& rows, Regressor& regressor) {
+    const auto inputs = static_cast<size_t>(regressor.shape.inputs);
+    const size_t count = rows.target.size();
+    for (size_t f = 0; f < inputs; ++f) {
+        double sum = 0.0, square = 0.0;
+        float low = rows.features[f], high = rows.features[f];
+        for (size_t row = 0; row < count; ++row) {
+            const float value = rows.features[row * inputs + f];
+            sum += value;
+            square += double{value} * value;
+            low = std::min(low, value);
+            high = std::max(high, value);
+        }
+        const double mean = sum / static_cast<double>(count);
+        const double variance = std::max(0.0, square / static_cast<double>(count) - mean * mean);
+        const auto scale = static_cast<float>(variance > 1e-8 ? std::sqrt(variance) : 1.0);
+        regressor.mean.push_back(static_cast<float>(mean));
+        regressor.scale.push_back(scale);
+        regressor.low.push_back(low);
+        regressor.high.push_back(high);
+        for (size_t row = 0; row < count; ++row) {
+            float& value = rows.features[row * inputs + f];
+            value = (value - regressor.mean[f]) / scale;
+        }
+    }
+    const auto [low, high] = std::minmax_element(rows.target.begin(), rows.target.end());
+    regressor.label_low = *low;
+    regressor.label_high = *high;
+}
+
+/// What a network came out as.
+struct Outcome {
+    double measured = 0.0;
+    double predicted = 0.0;
+    double sigma = 0.0;
+    std::vector<KernelPrediction> kernels;
+};
+
+Result<std::vector<Outcome>> predictNetworks(const KernelPredictor& predictor, const LabelledNetworks& data,
+                                             std::span<const size_t> which) {
+    std::vector<Outcome> outcomes;
+    for (const size_t index : which) {
+        const LabelledNetwork& network = data.networks[index];
+        auto kernels = predictor.predict(network.queries);
+        if (!kernels) {
+            return tl::unexpected(kernels.error());
+        }
+        Outcome outcome;
+        outcome.measured = std::accumulate(network.cycles.begin(), network.cycles.end(), 0.0);
+        for (const KernelPrediction& kernel : *kernels) {
+            outcome.predicted += kernel.cycles;
+        }
+        outcome.sigma = networkSigma(*kernels, predictor.regressor().interval.correlation);
+        outcome.kernels = *std::move(kernels);
+        outcomes.push_back(std::move(outcome));
+    }
+    return outcomes;
+}
+
+std::vector<double> ranks(const std::vector<double>& values) {
+    std::vector<size_t> order(values.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return values[a] < values[b]; });
+    std::vector<double> result(values.size());
+    for (size_t i = 0; i < order.size();) {
+        size_t end = i;
+        while (end < order.size() && values[order[end]] == values[order[i]]) {
+            ++end;
+        }
+        for (size_t j = i; j < end; ++j) {
+            result[order[j]] = static_cast<double>(i + end - 1) / 2.0;
+        }
+        i = end;
+    }
+    return result;
+}
+
+double spearman(const std::vector<double>& a, const std::vector<double>& b) {
+    const std::vector<double> x = ranks(a), y = ranks(b);
+    const double mean = (static_cast<double>(a.size()) - 1.0) / 2.0;
+    double xy = 0.0, xx = 0.0, yy = 0.0;
+    for (size_t i = 0; i < x.size(); ++i) {
+        xy += (x[i] - mean) * (y[i] - mean);
+        xx += (x[i] - mean) * (x[i] - mean);
+        yy += (y[i] - mean) * (y[i] - mean);
+    }
+    return xx > 0.0 && yy > 0.0 ? xy / std::sqrt(xx * yy) : 0.0;
+}
+
+/// The value that at least a share `level` of fresh draws stays below, from a finite sample (split conformal).
+double conformalQuantile(std::vector<double> values, double level) {
+    std::sort(values.begin(), values.end());
+    const auto rank = static_cast<size_t>(std::ceil(level * static_cast<double>(values.size() + 1)));
+    return values[std::min(std::max<size_t>(rank, 1), values.size()) - 1];
+}
+
+/// Fills in spreads by type, then the scales that make 90 % of the validation kernels and networks fall inside.
+Result<void> calibrate(const KernelPredictor& uncalibrated, const LabelledNetworks& data, const NetworkSplit& split,
+                       IntervalCalibration& interval) {
+    const auto outcomes = predictNetworks(uncalibrated, data, split.validation);
+    if (!outcomes) {
+        return tl::unexpected(outcomes.error());
+    }
+    std::array<std::vector<double>, kOpTypeCount> residuals;
+    for (size_t n = 0; n < outcomes->size(); ++n) {
+        const LabelledNetwork& network = data.networks[split.validation[n]];
+        for (size_t i = 0; i < network.queries.size(); ++i) {
+            residuals[static_cast<size_t>(network.queries[i].kernel.type)].push_back(
+                std::abs(std::log((*outcomes)[n].kernels[i].cycles / network.cycles[i])));
+        }
+    }
+    for (size_t type = 0; type < residuals.size(); ++type) {
+        if (!residuals[type].empty()) {
+            // 68 % of a normal error lie within one sigma; never below the rounding of an estimate.
+            interval.type_sigma[type] = std::max(1e-3, conformalQuantile(residuals[type], 0.68));
+        }
+    }
+    std::vector<double> kernel_scores, network_scores;
+    for (size_t n = 0; n < outcomes->size(); ++n) {
+        const LabelledNetwork& network = data.networks[split.validation[n]];
+        std::vector<KernelPrediction> kernels = (*outcomes)[n].kernels;
+        for (size_t i = 0; i < kernels.size(); ++i) {
+            const double type_sigma = interval.type_sigma[static_cast<size_t>(network.queries[i].kernel.type)];
+            kernels[i].sigma = std::hypot(kernels[i].sigma, type_sigma);
+            kernel_scores.push_back(std::abs(std::log(kernels[i].cycles / network.cycles[i])) / kernels[i].sigma);
+        }
+        network_scores.push_back(std::abs(std::log((*outcomes)[n].predicted / (*outcomes)[n].measured)) /
+                                 networkSigma(kernels, interval.correlation));
+    }
+    interval.kernel_scale = conformalQuantile(std::move(kernel_scores), 0.9);
+    interval.network_scale = conformalQuantile(std::move(network_scores), 0.9);
+    return {};
+}
+
+void fillCard(const Evaluation& test, RegressorCard& card) {
+    card.network_mape = test.mape;
+    card.worst_network = test.worst;
+    card.within_5 = test.within_5;
+    card.within_10 = test.within_10;
+    card.spearman = test.spearman;
+    card.interval_coverage = test.coverage;
+    card.interval_width = test.width;
+    card.by_type = test.by_type;
+}
+
+}  // namespace
+
+NetworkSplit splitNetworks(size_t count, uint64_t seed) {
+    std::vector<size_t> order(count);
+    std::iota(order.begin(), order.end(), size_t{0});
+    Random random(seed);
+    for (size_t i = count; i > 1; --i) {
+        std::swap(order[i - 1], order[random.below(i)]);
+    }
+    const size_t test = count * 15 / 100;
+    const size_t validation = count / 10;
+    const auto at = [&](size_t index) { return order.begin() + static_cast<ptrdiff_t>(index); };
+    return {{at(test + validation), order.end()}, {at(test), at(test + validation)}, {order.begin(), at(test)}};
+}
+
+Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
+                                     std::span<const size_t> which) {
+    const auto outcomes = predictNetworks(predictor, data, which);
+    if (!outcomes) {
+        return tl::unexpected(outcomes.error());
+    }
+    const double scale = predictor.regressor().interval.network_scale;
+    Evaluation result;
+    std::vector<double> measured, predicted;
+    std::array<TypeError, kOpTypeCount> types;
+    const double part = 1.0 / static_cast<double>(std::max<size_t>(1, outcomes->size()));
+    for (size_t n = 0; n < outcomes->size(); ++n) {
+        const Outcome& outcome = (*outcomes)[n];
+        const double error = std::abs(outcome.predicted / outcome.measured - 1.0);
+        const double half = scale * outcome.sigma;
+        ++result.networks;
+        result.mape += error * part;
+        result.worst = std::max(result.worst, error);
+        result.within_5 += error <= 0.05 ? part : 0.0;
+        result.within_10 += error <= 0.10 ? part : 0.0;
+        result.coverage += std::abs(std::log(outcome.predicted / outcome.measured)) <= half ? part : 0.0;
+        result.width += (std::exp(half) - std::exp(-half)) * part;
+        measured.push_back(outcome.measured);
+        predicted.push_back(outcome.predicted);
+        const LabelledNetwork& network = data.networks[which[n]];
+        for (size_t i = 0; i < network.queries.size(); ++i) {
+            TypeError& type = types[static_cast<size_t>(network.queries[i].kernel.type)];
+            ++type.kernels;
+            type.mape += std::abs(outcome.kernels[i].cycles / network.cycles[i] - 1.0);
+        }
+    }
+    result.spearman = spearman(measured, predicted);
+    for (size_t type = 0; type < types.size(); ++type) {
+        if (types[type].kernels > 0) {
+            types[type].type = opTypeId(static_cast<OpType>(type));
+            types[type].mape /= static_cast<double>(types[type].kernels);
+            result.by_type.push_back(types[type]);
+        }
+    }
+    return result;
+}
+
+Result<TrainingReport> trainRegressor(const TargetProfile& target, const LabelledNetworks& data,
+                                      const TrainRegressorOptions& options, const std::function<void(double)>& progress,
+                                      const std::atomic<bool>* stop) {
+    const auto start = std::chrono::steady_clock::now();
+    if (data.networks.size() < kMinNetworks) {
+        return fail(ErrorCode::InvalidArgument, "training needs at least 20 measured networks", target.id);
+    }
+    const auto backend = openRegressorBackend();
+    if (!backend) {
+        return tl::unexpected(backend.error());
+    }
+    TrainingReport report;
+    Regressor& regressor = report.regressor;
+    regressor.target_id = target.id;
+    regressor.target_sha256 = targetFingerprint(target);
+    regressor.feature_version = kFeatureVersion;
+    const size_t inputs = kernelFeatureNames(target).size();
+    regressor.shape = {static_cast<int32_t>(inputs), options.hidden, options.layers, options.members};
+    const NetworkSplit split = splitNetworks(data.networks.size(), options.seed);
+    TrainingRows rows;
+    for (size_t i = 0; i < split.train.size(); ++i) {
+        appendRows(data.networks[split.train[i]], target, inputs, static_cast<int32_t>(i), rows);
+    }
+    normalise(rows, regressor);
+
+    TrainingOptions training;
+    training.seed = options.seed;
+    training.epochs = options.epochs;
+    auto parameters = (*backend)->train(regressor.shape, rows, training, progress, stop);
+    if (!parameters) {
+        return tl::unexpected(parameters.error());
+    }
+    regressor.parameters = *std::move(parameters);
+
+    // A spread of next to nothing lets every measured type through while the real ones are found.
+    regressor.interval.type_sigma.assign(kOpTypeCount, 1e-9);
+    const auto uncalibrated = KernelPredictor::create(target, regressor);
+    if (!uncalibrated) {
+        return tl::unexpected(uncalibrated.error());
+    }
+    regressor.interval.type_sigma.assign(kOpTypeCount, 0.0);
+    if (auto done = calibrate(**uncalibrated, data, split, regressor.interval); !done) {
+        return tl::unexpected(done.error());
+    }
+    const auto predictor = KernelPredictor::create(target, regressor);
+    if (!predictor) {
+        return tl::unexpected(predictor.error());
+    }
+    auto test = evaluateRegressor(**predictor, data, split.test);
+    if (!test) {
+        return tl::unexpected(test.error());
+    }
+    report.test = *std::move(test);
+    RegressorCard& card = regressor.card;
+    card.source = data.source;
+    card.measurements = data.file;
+    card.seed = options.seed;
+    card.epochs = options.epochs;
+    card.train_networks = static_cast<int64_t>(split.train.size());
+    card.validation_networks = static_cast<int64_t>(split.validation.size());
+    card.test_networks = static_cast<int64_t>(split.test.size());
+    card.train_kernels = static_cast<int64_t>(rows.target.size());
+    fillCard(report.test, card);
+    const auto files = writeRegressor(regressor);
+    auto sealed = files ? readRegressor(*files) : tl::unexpected(files.error());
+    if (!sealed) {
+        return tl::unexpected(sealed.error());
+    }
+    regressor = *std::move(sealed);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return report;
+}
+
+}  // namespace bw

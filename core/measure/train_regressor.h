@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "estimate/kernel_predictor.h"
+#include "measure/labelled_networks.h"
+#include "target/target_profile.h"
+
+namespace bw {
+
+/// Networks split by a seed: 75 % to train, 10 % to calibrate the interval, 15 % never seen.
+struct NetworkSplit {
+    std::vector<size_t> train, validation, test;
+};
+NetworkSplit splitNetworks(size_t count, uint64_t seed);
+
+/// Errors over networks; fractions.
+struct Evaluation {
+    int64_t networks = 0;
+    double mape = 0.0;
+    double worst = 0.0;
+    double within_5 = 0.0;
+    double within_10 = 0.0;
+    double spearman = 0.0;
+    double coverage = 0.0;  ///< Share of networks inside the 90 % interval.
+    double width = 0.0;     ///< Mean (high - low) / estimate.
+    std::vector<TypeError> by_type;
+};
+Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
+                                     std::span<const size_t> which);
+
+struct TrainRegressorOptions {
+    uint64_t seed = 1;  ///< Splits the networks, draws initial weights and orders the batches.
+    int members = 4;
+    int hidden = 80;
+    int layers = 3;
+    int epochs = 100;
+};
+
+/// A trained regressor with its card filled in.
+struct TrainingReport {
+    Regressor regressor;
+    Evaluation test;
+    double seconds = 0.0;
+};
+
+/// Trains, calibrates and tests a regressor of `target`. `progress` hears fractions in [0, 1]. Cancelled where `stop`
+/// is raised; InvalidArgument below 20 networks; Unavailable without the LibTorch module.
+Result<TrainingReport> trainRegressor(const TargetProfile& target, const LabelledNetworks& data,
+                                      const TrainRegressorOptions& options,
+                                      const std::function<void(double)>& progress = {},
+                                      const std::atomic<bool>* stop = nullptr);
+
+}  // namespace bw
