@@ -206,7 +206,7 @@ void addStairs(FeatureSink& sink, const Kernel& kernel, const NpuParameters& npu
 
 /// log(part / whole), bounded so that a part of nothing stays a usable number.
 double logShare(double part, double whole) {
-    return std::clamp(std::log((part + 1e-3) / (whole + 1e-3)), -6.0, 6.0);
+    return std::clamp(std::log((std::max(0.0, part) + 1e-3) / (whole + 1e-3)), -6.0, 6.0);
 }
 
 void addBounds(FeatureSink& sink, const Work& work) {
