@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <utility>
+#include <vector>
+
+#include "memory/arena.h"
+
+namespace bw {
+
+/// What a search may still spend, shared by all its parts.
+class SearchBudget {
+public:
+    SearchBudget(std::chrono::steady_clock::time_point deadline, int64_t nodes, std::stop_token stop)
+        : deadline_(deadline), nodes_left_(nodes), stop_(std::move(stop)) {}
+
+    /// Counts one placement; false once the search has to end. Reads the clock and the token now and then.
+    bool spendNode();
+    bool exhausted() const { return exhausted_; }
+    int64_t nodesSpent() const { return nodes_spent_; }
+
+private:
+    std::chrono::steady_clock::time_point deadline_;
+    int64_t nodes_left_;
+    int64_t nodes_spent_ = 0;
+    std::stop_token stop_;
+    bool exhausted_ = false;
+};
+
+enum class FitOutcome : uint8_t { Fits, Impossible, Undecided };
+
+/// Decides whether buffers fit into a capacity. One object serves many capacities; sizes are rounded to the alignment
+/// once. Works on checked buffers only.
+class FitSearch {
+public:
+    FitSearch(std::span<const ArenaBuffer> buffers, int64_t alignment);
+
+    /// Tries the orders of buffers in turn with `attempt_nodes` placements each. On Fits, offsets() holds the plan.
+    FitOutcome decide(int64_t capacity, int64_t attempt_nodes, SearchBudget& budget);
+    /// One offset per buffer in the order given to the constructor.
+    const std::vector<int64_t>& offsets() const { return offsets_; }
+
+private:
+    /// A buffer over a range of sections: the stretches of time between which nothing begins or ends.
+    struct Item {
+        int32_t first = 0;
+        int32_t end = 0;  ///< One past the last section.
+        int64_t bytes = 0;
+        int32_t buffer = 0;
+    };
+    /// One static order of the items: depth-first search prefers the front among equal offsets.
+    struct Ordering {
+        std::vector<Item> items;
+        std::vector<std::vector<int32_t>> neighbours;  ///< Items that share a section.
+    };
+    struct TrailEntry {
+        int32_t item = 0;
+        int64_t old_offset = 0;  ///< kPlacement where the item was placed, else its offset before it rose.
+    };
+    static constexpr int64_t kPlacement = -1;
+
+    static Ordering makeOrdering(std::vector<Item> items);
+    FitOutcome attempt(const Ordering& ordering, int64_t capacity, int64_t nodes, SearchBudget& budget);
+    /// Places the unplaced items `order` (sorted by offset, then index) at or above the last one placed.
+    FitOutcome solve(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item);
+    FitOutcome branch(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item);
+    /// False where some section cannot hold what waits for it above the lowest offset open there.
+    bool mayFit(const std::vector<int32_t>& order, int64_t last_offset);
+    /// Groups of items that share no section; empty where there is but one.
+    std::vector<std::vector<int32_t>> independentParts(const std::vector<int32_t>& order);
+    /// Returns whether unplaced items overlap it in time.
+    bool place(int32_t placed);
+    void undoTo(size_t mark);
+    std::vector<int32_t> orderAfter(const std::vector<int32_t>& order, int32_t placed);
+
+    size_t section_count_ = 0;
+    std::vector<Ordering> orderings_;
+    std::vector<int64_t> offsets_;
+
+    // State of the running attempt.
+    const Ordering* ordering_ = nullptr;
+    SearchBudget* budget_ = nullptr;
+    int64_t capacity_ = 0;
+    int64_t attempt_nodes_ = 0;
+    std::vector<int64_t> offset_;       ///< Per item: where it lies, or the least offset still open to it.
+    std::vector<uint8_t> placed_;       ///< Per item.
+    std::vector<int64_t> waiting_;      ///< Per section: bytes of unplaced items.
+    std::vector<int32_t> next_unseen_;  ///< Scratch of mayFit.
+    std::vector<int32_t> reach_;        ///< Scratch of independentParts.
+    std::vector<uint8_t> moved_;        ///< Per item: its offset rose at the latest placement.
+    std::vector<TrailEntry> trail_;
+};
+
+}  // namespace bw
