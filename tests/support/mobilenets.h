@@ -2,18 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <stdexcept>
+#include <array>
 
 #include "graph/operator_builder.h"
+#include "support/must.h"
 
 namespace bw::support {
-
-/// The value, or an exception that ends the test with the error's text.
-template <class T>
-T must(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().text());
-    return std::move(*result);
-}
 
 inline ConvSpec convSpec(int64_t out_channels, int32_t kernel, int32_t stride, Activation activation) {
     ConvSpec spec;

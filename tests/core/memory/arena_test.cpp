@@ -10,7 +10,7 @@
 #include "base/checked.h"
 #include "base/random.h"
 #include "support/minimalloc.h"
-#include "support/mobilenets.h"
+#include "support/must.h"
 
 namespace bw {
 

@@ -5,7 +5,10 @@
 #include <QtTest>
 
 #include <rapidcheck.h>
+#include <filesystem>
 
+#include "io/file_bytes.h"
+#include "io/tflite_reader.h"
 #include "memory/memory_plan.h"
 #include "support/mobilenets.h"
 
@@ -34,6 +37,7 @@ private Q_SLOTS:
     void contradictoryNetworksAreRefused();
     void sizesThatOverflowAreRefused();
     void mobileNetsHaveTheirPublishedPeaks();
+    void tinyEngineNetworkHasItsKnownPeaks();
     void liveBytesMatchTheDefinition();
 };
 
@@ -317,6 +321,26 @@ void LivenessTest::mobileNetsHaveTheirPublishedPeaks() {
     QCOMPARE(v2.arena.lower_bound_bytes, 1'505'280);
     // hardware.md 4.6: every intermediate of V2's peak already has a multiple of 16 channels.
     QCOMPARE(analyze(support::mobileNetV2(), {.brick = 16}).peak_bytes, 1'505'280);
+}
+
+void LivenessTest::tinyEngineNetworkHasItsKnownPeaks() {
+    const std::string path = std::string(BW_SHARED_DATA) + "/models/mcunet_vww_tinyengine.tflite";
+    if (!std::filesystem::exists(path)) QSKIP("the shared data folder with the models is absent");
+    const OperatorGraph graph = must(readTflite(must(readFileBytes(path, kMaxModelFileBytes)), path)).graph;
+    // algorithms.md 7.4. As exported: 48 channels of 40 x 40 (76,800 B) padded to 42 x 42 (84,672 B).
+    const MemoryPlan exported = must(planMemory(graph, {}));
+    QCOMPARE(exported.live.peak_bytes, 161'472);
+    QCOMPARE(exported.arena.arena_bytes, 161'472);
+    // Without the pads and with int8 input: those 76,800 B into 48 channels of 20 x 20 (19,200 B).
+    MemoryRules rules{.quantize_is_free = true, .fold_pads = true};
+    const MemoryPlan folded = must(planMemory(graph, rules));
+    QCOMPARE(folded.live.peak_bytes, 96'000);
+    QCOMPARE(folded.arena.arena_bytes, 96'000);
+    // In place that depthwise convolution needs no second map: 8 channels of 40 x 40 (12,800 B) into 76,800 B remain.
+    rules.in_place_depthwise = rules.in_place_elementwise = true;
+    const MemoryPlan in_place = must(planMemory(graph, rules));
+    QCOMPARE(in_place.live.peak_bytes, 89'600);
+    QCOMPARE(in_place.arena.arena_bytes, 89'600);
 }
 
 void LivenessTest::liveBytesMatchTheDefinition() {
