@@ -101,21 +101,37 @@ BlockId NetworkDraft::insertAfter(BlockId anchor, const BlockKind& kind, std::st
     return id;
 }
 
-Block* NetworkDraft::edit(BlockId id) {
-    for (BlockPtr& block : blocks_) {
-        if (block->id != id) continue;
-        auto copy = std::make_shared<Block>(*block);
-        Block* raw = copy.get();
-        unchecked_.insert(id);
-        block = std::move(copy);
-        return raw;
+int NetworkDraft::locate(BlockId id) const {
+    const auto guess = [&] {
+        if (id < 0 || static_cast<size_t>(id) >= index_of_id_.size()) return -1;
+        const int index = index_of_id_[static_cast<size_t>(id)];
+        const bool right =
+            index >= 0 && static_cast<size_t>(index) < blocks_.size() && blocks_[static_cast<size_t>(index)]->id == id;
+        return right ? index : -1;
+    };
+    if (const int index = guess(); index >= 0) return index;
+    // Blocks have come, gone or moved since the guesses were made.
+    index_of_id_.assign(static_cast<size_t>(next_id_), -1);
+    for (size_t i = 0; i < blocks_.size(); ++i) {
+        if (blocks_[i]->id >= 0) index_of_id_[static_cast<size_t>(blocks_[i]->id)] = static_cast<int>(i);
     }
-    return nullptr;
+    return guess();
+}
+
+Block* NetworkDraft::edit(BlockId id) {
+    const int index = locate(id);
+    if (index < 0) return nullptr;
+    BlockPtr& block = blocks_[static_cast<size_t>(index)];
+    auto copy = std::make_shared<Block>(*block);
+    Block* raw = copy.get();
+    unchecked_.insert(id);
+    block = std::move(copy);
+    return raw;
 }
 
 const Block* NetworkDraft::find(BlockId id) const {
-    const auto it = std::find_if(blocks_.begin(), blocks_.end(), [&](const BlockPtr& b) { return b->id == id; });
-    return it == blocks_.end() ? nullptr : it->get();
+    const int index = locate(id);
+    return index < 0 ? nullptr : blocks_[static_cast<size_t>(index)].get();
 }
 
 void NetworkDraft::erase(BlockId id) {

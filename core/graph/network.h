@@ -111,8 +111,12 @@ public:
     Result<Network> commit() const;
 
 private:
+    /// Index in blocks_, -1 where there is no such block.
+    int locate(BlockId id) const;
+
     std::string name_;
     std::vector<BlockPtr> blocks_;
+    mutable std::vector<int> index_of_id_;  ///< A guess that locate() checks and renews.
     std::vector<Port> outputs_;
     std::unordered_set<BlockId> unchecked_;  ///< Added or edited: their attributes need completing.
     BlockId next_id_ = 0;

@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rewrite/rules/rules.h"
+
+namespace bw {
+
+std::span<const Rewrite> rewrites() {
+    using namespace rules;
+    static const std::vector<Rewrite> kRewrites = {makeSet(), makeFuse(), makeUnfuse(), makeScale()};
+    return kRewrites;
+}
+
+}  // namespace bw
