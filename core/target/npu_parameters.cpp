@@ -5,9 +5,11 @@
 #include <algorithm>
 
 namespace bw {
-double NpuParameters::effectiveDramBytesPerCycle() const {
-    if (dram_latency_cycles <= 0) return dram_bytes_per_cycle;
-    return std::min(dram_bytes_per_cycle, 0.64 * dram_burst_bytes * dram_outstanding / dram_latency_cycles);
+double NpuParameters::effectiveDramBytesPerCycle(double burst_bytes) const {
+    const double used = std::min(burst_bytes, dram_burst_bytes);
+    const double rate = dram_bytes_per_cycle * used / dram_burst_bytes;
+    if (dram_latency_cycles <= 0) return rate;
+    return std::min(rate, 0.64 * used * dram_outstanding / dram_latency_cycles);
 }
 
 bool NpuParameters::supports(Precision precision) const {

@@ -34,6 +34,8 @@ struct NpuParameters {
     double flash_latency_cycles = 64;
     double dram_burst_bytes = 128;
     double dram_outstanding = 16;  ///< Reads under way at once; limits the effective bandwidth.
+    double input_burst_bytes =
+        128;  ///< Longest read of a network input in DRAM, which lies in the application's order.
 
     double output_elements_per_cycle = 1;         ///< Requantisation and plain clips.
     double elementwise_elements_per_cycle = 1;    ///< Add, Sub.
@@ -43,6 +45,7 @@ struct NpuParameters {
     double weight_decoder_weights_per_cycle = 0;  ///< 0: weights are not compressed, no limit.
     double codec_ratio = 1.0;                     ///< Stored / original weight bytes.
     int64_t bias_bytes = 4;                       ///< Bias and scale of one output channel.
+    bool refetches_bias = false;                  ///< Biases are read again for every place of a tile, each by itself.
     int64_t command_queue_depth = 4;              ///< Tiles issued ahead; divides the issue limit.
     int64_t memory_brick = 1;                     ///< Channels of intermediate tensors are stored in multiples of it.
     double overhead_cycles = 0;                   ///< Driver and start-up cost of every kernel.
@@ -50,8 +53,10 @@ struct NpuParameters {
 
     /// Products a cycle at int8.
     int64_t macsPerCycle() const { return input_lanes * output_lanes * pixel_columns * pixel_rows; }
-    /// DRAM bytes a cycle that `dram_outstanding` reads sustain: min(B, 0.64 * burst * outstanding / latency).
-    double effectiveDramBytesPerCycle() const;
+    /// DRAM bytes a cycle that `dram_outstanding` reads of `burst_bytes` sustain:
+    /// min(B * burst_bytes / burst, 0.64 * burst_bytes * outstanding / latency).
+    double effectiveDramBytesPerCycle(double burst_bytes) const;
+    double effectiveDramBytesPerCycle() const { return effectiveDramBytesPerCycle(dram_burst_bytes); }
     bool supports(Precision precision) const;
 
     bool operator==(const NpuParameters&) const = default;

@@ -91,24 +91,34 @@ void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacem
         return;
     }
     const bool flash = placement.weights == MemoryArea::Flash;
-    const double rate = flash ? npu.flash_bytes_per_cycle : npu.effectiveDramBytesPerCycle();
+    // Weights come in long transfers, so that the nominal rate is reached.
+    const double rate = flash ? npu.flash_bytes_per_cycle : npu.dram_bytes_per_cycle;
     cycles.weight_load = bytes / rate + (flash ? npu.flash_latency_cycles : npu.dram_latency_cycles);
-    cycles.exposed_load = std::max(0.0, cycles.weight_load - placement.prefetch_cycles);
-    if (!flash) cycles.dram += bytes / rate;
+    // Where each weight is used once, nothing is gained by loading it beforehand: it streams while the array runs.
+    const bool streams = k.type == OpType::Dense && k.out_h * k.out_w == 1;
+    cycles.exposed_load = std::max(0.0, cycles.weight_load - (streams ? cycles.npu : placement.prefetch_cycles));
+    if (flash) return;
+    cycles.dram += bytes / rate;
+    if (npu.refetches_bias)
+        cycles.dram +=
+            places * real(k.bias_elements * npu.bias_bytes) / npu.effectiveDramBytesPerCycle(real(npu.bias_bytes));
 }
 
 /// Charges feature-map traffic to the memory each tensor lies in. Figures in elements.
-void chargeMaps(const NpuParameters& npu, const KernelPlacement& placement, double input, double second, double output,
-                KernelCycles& cycles) {
+void chargeMaps(const Kernel& k, const NpuParameters& npu, const KernelPlacement& placement, double input,
+                double second, double output, KernelCycles& cycles) {
     const double bytes = real(activationBytes(placement.precision));
+    const double input_rate =
+        npu.effectiveDramBytesPerCycle(k.reads_network_input ? npu.input_burst_bytes : npu.dram_burst_bytes);
     const double dram_rate = npu.effectiveDramBytesPerCycle();
-    double dram_bytes = 0;
-    const std::array<std::pair<bool, double>, 3> tensors = {{{placement.input_in_dram, input},
-                                                             {placement.second_input_in_dram, second},
-                                                             {placement.output_in_dram, output}}};
-    for (const auto& [in_dram, elements] : tensors)
-        (in_dram ? dram_bytes : cycles.sram) += elements * bytes / (in_dram ? 1.0 : npu.sram_bytes_per_cycle);
-    if (dram_bytes > 0) cycles.dram += dram_bytes / dram_rate + npu.dram_latency_cycles;
+    const auto charge = [&](bool in_dram, double elements, double rate) {
+        if (in_dram && elements > 0) cycles.dram += elements * bytes / rate;
+        if (!in_dram) cycles.sram += elements * bytes / npu.sram_bytes_per_cycle;
+    };
+    charge(placement.input_in_dram, input, input_rate);
+    charge(placement.second_input_in_dram, second, dram_rate);
+    charge(placement.output_in_dram, output, dram_rate);
+    if (cycles.dram > 0) cycles.dram += npu.dram_latency_cycles;
 }
 
 void finish(const Kernel& k, const NpuParameters& npu, KernelCycles& cycles) {
@@ -187,7 +197,7 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     const double input =
         spreads ? inputElements(k, npu) : ifm_pixels * in_channels * real(places) * (per_channel ? 1.0 : real(slices));
     const double second = k.type == OpType::MatMul ? real(k.second_input_elements) : 0.0;
-    chargeMaps(npu, placement, input, second, outputElements(k, npu), cycles);
+    chargeMaps(k, npu, placement, input, second, outputElements(k, npu), cycles);
     chargeWeights(k, npu, placement, real(places), cycles);
 
     const double taps = real(int64_t{k.kernel_h} * k.kernel_w);
@@ -248,7 +258,7 @@ KernelCycles passCycles(const Kernel& k, const NpuParameters& npu, const KernelP
     // A slice or a gather reads only what it writes.
     const bool partial = k.type == OpType::Slice || k.type == OpType::Gather;
     const double input = partial ? outputElements(k, npu) : inputElements(k, npu);
-    chargeMaps(npu, placement, input * repeats, real(k.second_input_elements),
+    chargeMaps(k, npu, placement, input * repeats, real(k.second_input_elements),
                outputElements(k, npu) * (reduces ? 1 : repeats), cycles);
     chargeWeights(k, npu, placement, 1, cycles);
     finish(k, npu, cycles);

@@ -53,6 +53,7 @@ void readMemories(JsonFields& fields, NpuParameters& npu) {
     npu.flash_latency_cycles = fields.number("flash_latency_cycles", 0, kMaxRate, npu.flash_latency_cycles);
     npu.dram_burst_bytes = fields.number("dram_burst_bytes", 1, kMaxRate, npu.dram_burst_bytes);
     npu.dram_outstanding = fields.number("dram_outstanding", 1, kMaxRate, npu.dram_outstanding);
+    npu.input_burst_bytes = fields.number("input_burst_bytes", 1, kMaxRate, npu.dram_burst_bytes);
     npu.memory_brick = fields.integer("memory_brick", 1, 4096);
 }
 
@@ -67,6 +68,7 @@ void readRates(JsonFields& fields, NpuParameters& npu) {
     npu.weight_decoder_weights_per_cycle = fields.number("weight_decoder_weights_per_cycle", 0, kMaxRate, 0);
     npu.codec_ratio = fields.number("codec_ratio", 0.01, 4, npu.codec_ratio);
     npu.bias_bytes = fields.integer("bias_bytes", 0, 64, npu.bias_bytes);
+    npu.refetches_bias = fields.flag("refetches_bias", false);
     npu.command_queue_depth = fields.integer("command_queue_depth", 1, 1024, npu.command_queue_depth);
     npu.overhead_cycles = fields.number("overhead_cycles", 0, 1e9, npu.overhead_cycles);
     npu.precisions.clear();
@@ -169,6 +171,7 @@ json hardwareAsJson(const NpuParameters& npu) {
             {"flash_latency_cycles", npu.flash_latency_cycles},
             {"dram_burst_bytes", npu.dram_burst_bytes},
             {"dram_outstanding", npu.dram_outstanding},
+            {"input_burst_bytes", npu.input_burst_bytes},
             {"memory_brick", npu.memory_brick},
             {"output_elements_per_cycle", npu.output_elements_per_cycle},
             {"elementwise_elements_per_cycle", npu.elementwise_elements_per_cycle},
@@ -178,6 +181,7 @@ json hardwareAsJson(const NpuParameters& npu) {
             {"weight_decoder_weights_per_cycle", npu.weight_decoder_weights_per_cycle},
             {"codec_ratio", npu.codec_ratio},
             {"bias_bytes", npu.bias_bytes},
+            {"refetches_bias", npu.refetches_bias},
             {"command_queue_depth", npu.command_queue_depth},
             {"overhead_cycles", npu.overhead_cycles},
             {"precisions", precisions}};
