@@ -44,11 +44,13 @@ struct NpuParameters {
     double lut_elements_per_cycle = 1;            ///< Activations from a table.
     double weight_decoder_weights_per_cycle = 0;  ///< 0: weights are not compressed, no limit.
     double codec_ratio = 1.0;                     ///< Stored / original weight bytes.
-    int64_t bias_bytes = 4;                       ///< Bias and scale of one output channel.
-    bool refetches_bias = false;                  ///< Biases are read again for every place of a tile, each by itself.
-    int64_t command_queue_depth = 4;              ///< Tiles issued ahead; divides the issue limit.
-    int64_t memory_brick = 1;                     ///< Channels of intermediate tensors are stored in multiples of it.
-    double overhead_cycles = 0;                   ///< Driver and start-up cost of every kernel.
+    int64_t weight_buffer_bytes =
+        16 << 10;                     ///< Weights up to it load before a kernel starts; more stream in while it runs.
+    int64_t bias_bytes = 4;           ///< Bias and scale of one output channel.
+    bool refetches_bias = false;      ///< Biases are read again for every place of a tile, each by itself.
+    int64_t command_queue_depth = 4;  ///< Tiles issued ahead; divides the issue limit.
+    int64_t memory_brick = 1;         ///< Channels of intermediate tensors are stored in multiples of it.
+    double overhead_cycles = 0;       ///< Driver and start-up cost of every kernel.
     std::vector<Precision> precisions = {Precision::Int8};
 
     /// Products a cycle at int8.

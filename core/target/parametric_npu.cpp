@@ -82,6 +82,19 @@ double storedWeightBytes(const Kernel& k, const NpuParameters& npu, Precision pr
     return real(k.weight_elements * weightBytes(precision)) * npu.codec_ratio + real(k.bias_elements * npu.bias_bytes);
 }
 
+/// The part of the weight transfer that neither the kernel before nor this one covers.
+double exposedLoad(const Kernel& k, const NpuParameters& npu, const KernelPlacement& placement, double bytes,
+                   double rate, double latency, const KernelCycles& cycles) {
+    // Where each weight is used once, nothing is gained by loading it beforehand: it streams while the array runs.
+    if (k.type == OpType::Dense && k.out_h * k.out_w == 1) return std::max(0.0, cycles.weight_load - cycles.npu);
+    const double ahead = placement.prefetch_cycles;
+    const double buffer = real(npu.weight_buffer_bytes);
+    if (bytes <= buffer) return std::max(0.0, cycles.weight_load - ahead);
+    // Two halves of the buffer take turns: the kernel starts once the first is full, and ends no sooner than the last.
+    const double first_half = buffer / 2 / rate + latency;
+    return std::max({0.0, first_half - ahead, cycles.weight_load - ahead - cycles.npu});
+}
+
 void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacement& placement, double places,
                    KernelCycles& cycles) {
     if (k.weight_elements == 0) return;
@@ -93,10 +106,9 @@ void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacem
     const bool flash = placement.weights == MemoryArea::Flash;
     // Weights come in long transfers, so that the nominal rate is reached.
     const double rate = flash ? npu.flash_bytes_per_cycle : npu.dram_bytes_per_cycle;
-    cycles.weight_load = bytes / rate + (flash ? npu.flash_latency_cycles : npu.dram_latency_cycles);
-    // Where each weight is used once, nothing is gained by loading it beforehand: it streams while the array runs.
-    const bool streams = k.type == OpType::Dense && k.out_h * k.out_w == 1;
-    cycles.exposed_load = std::max(0.0, cycles.weight_load - (streams ? cycles.npu : placement.prefetch_cycles));
+    const double latency = flash ? npu.flash_latency_cycles : npu.dram_latency_cycles;
+    cycles.weight_load = bytes / rate + latency;
+    cycles.exposed_load = exposedLoad(k, npu, placement, bytes, rate, latency, cycles);
     if (flash) return;
     cycles.dram += bytes / rate;
     if (npu.refetches_bias)

@@ -67,6 +67,7 @@ void readRates(JsonFields& fields, NpuParameters& npu) {
     npu.lut_elements_per_cycle = fields.number("lut_elements_per_cycle", 1e-3, kMaxRate, output);
     npu.weight_decoder_weights_per_cycle = fields.number("weight_decoder_weights_per_cycle", 0, kMaxRate, 0);
     npu.codec_ratio = fields.number("codec_ratio", 0.01, 4, npu.codec_ratio);
+    npu.weight_buffer_bytes = fields.integer("weight_buffer_bytes", 1, kMaxBufferBytes, npu.weight_buffer_bytes);
     npu.bias_bytes = fields.integer("bias_bytes", 0, 64, npu.bias_bytes);
     npu.refetches_bias = fields.flag("refetches_bias", false);
     npu.command_queue_depth = fields.integer("command_queue_depth", 1, 1024, npu.command_queue_depth);
@@ -180,6 +181,7 @@ json hardwareAsJson(const NpuParameters& npu) {
             {"lut_elements_per_cycle", npu.lut_elements_per_cycle},
             {"weight_decoder_weights_per_cycle", npu.weight_decoder_weights_per_cycle},
             {"codec_ratio", npu.codec_ratio},
+            {"weight_buffer_bytes", npu.weight_buffer_bytes},
             {"bias_bytes", npu.bias_bytes},
             {"refetches_bias", npu.refetches_bias},
             {"command_queue_depth", npu.command_queue_depth},

@@ -181,15 +181,28 @@ private Q_SLOTS:
 
     void weightsFromFlashShowOnlyWhereNothingHidesThem() {
         const TargetProfile u55 = bundledTarget("ethos-u55-256");
-        const Kernel kernel = convKernel(4, 256, 256, 3);
+        const Kernel kernel = convKernel(4, 64, 64, 1);
         KernelPlacement alone;
         alone.weights = MemoryArea::Flash;
         KernelPlacement hidden = alone;
         hidden.prefetch_cycles = 1e9;
         const KernelCycles exposed = kernelCycles(kernel, u55.npu, alone);
         QVERIFY(exposed.bound == Bound::Weights);
-        QCOMPARE(exposed.exposed_load, 9.0 * 256 * 256 + 2560 + 64);
+        QCOMPARE(exposed.exposed_load, 64.0 * 64 + 640 + 64);
         QCOMPARE(kernelCycles(kernel, u55.npu, hidden).exposed_load, 0.0);
+    }
+
+    void weightsBeyondTheBufferStreamWhileTheArrayRuns() {
+        const TargetProfile u55 = bundledTarget("ethos-u55-256");
+        const double bytes = 9.0 * 256 * 256 + 2560;
+        KernelPlacement alone;
+        alone.weights = MemoryArea::Flash;
+        // Few pixels: the transfer lasts longest, and the array runs behind it.
+        const KernelCycles small = kernelCycles(convKernel(4, 256, 256, 3), u55.npu, alone);
+        QCOMPARE(small.total, bytes + 64);
+        // Many pixels: only filling the first half of the buffer shows.
+        const KernelCycles large = kernelCycles(convKernel(28, 256, 256, 3), u55.npu, alone);
+        QCOMPARE(large.total, large.npu + 8192 + 64);
     }
 
     void spillingToDramCosts() {
