@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Non-linearities and normalisations.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -99,6 +100,12 @@ Result<void> convertLayerNormalization(NodeImport& node) {
     return {};
 }
 
+/// True where exporters wrote a scale of ones or an offset of zeros because the operator demands one.
+bool changesNothing(const Constant& weight, double neutral) {
+    if (!weight.known || weight.stored || !weight.isReal()) return false;
+    return std::all_of(weight.reals.begin(), weight.reals.end(), [&](double value) { return value == neutral; });
+}
+
 /// Normalisations that stand alone; what they learn is what constants they have.
 Result<void> convertNormalization(NodeImport& node) {
     const std::string_view op = node.node.op_type;
@@ -107,7 +114,14 @@ Result<void> convertNormalization(NodeImport& node) {
                                : op == "LpNormalization"     ? "l2_norm"
                                : op == "LRN"                 ? "local_response_norm"
                                                              : "mean_variance_norm";
-    return appendNormalization(node, detail, node.weightElements(1));
+    int64_t weights = node.weightElements(1);
+    for (const size_t index : {size_t{1}, size_t{2}}) {
+        const Constant* weight = node.constant(index);
+        if (weight != nullptr && weight->elements() > 1 && changesNothing(*weight, index == 1 ? 1 : 0)) {
+            weights -= weight->elements();
+        }
+    }
+    return appendNormalization(node, detail, weights);
 }
 
 Result<void> convertSoftmax(NodeImport& node) {
