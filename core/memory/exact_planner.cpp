@@ -3,6 +3,9 @@
 #include "memory/exact_planner.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "base/checked.h"
 #include "memory/fit_search.h"
@@ -10,33 +13,51 @@
 namespace bw {
 namespace {
 
+/// How much shorter the attempts between the bound and the best plan are than those at the bound.
+constexpr int64_t kHaste = 8;
+
+/// Buffers that share no step with those of other groups: each group can use the whole arena on its own.
+struct Group {
+    std::vector<size_t> members;
+    std::vector<ArenaBuffer> buffers;
+    int64_t height = 0;  ///< Of the best placement known.
+};
+
+std::vector<Group> groupByTime(std::span<const ArenaBuffer> buffers) {
+    std::vector<size_t> order(buffers.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return buffers[a].first_step < buffers[b].first_step; });
+    std::vector<Group> groups;
+    int32_t last_step = -1;
+    for (const size_t i : order) {
+        if (buffers[i].first_step > last_step) groups.emplace_back();
+        groups.back().members.push_back(i);
+        groups.back().buffers.push_back(buffers[i]);
+        last_step = std::max(last_step, buffers[i].last_step);
+    }
+    return groups;
+}
+
 class Minimizer {
 public:
     Minimizer(std::span<const ArenaBuffer> buffers, int64_t alignment, const ExactOptions& options, ArenaPlan greedy)
-        : buffers_(buffers),
-          alignment_(alignment),
-          options_(options),
-          search_(buffers, alignment),
+        : alignment_(alignment),
+          enough_bytes_(options.enough_bytes),
+          groups_(groupByTime(buffers)),
           budget_(std::chrono::steady_clock::now() + options.time_limit, options.node_limit, options.stop) {
         best_.plan = std::move(greedy);
         best_.proven_bound_bytes = best_.plan.lower_bound_bytes;
+        for (Group& group : groups_) {
+            group.height = heightOf(group);
+            searches_.emplace_back(group.buffers, alignment);
+        }
     }
 
     ExactPlan run() {
-        // A budget above the bound is easier to meet than the bound, and all that was asked for.
-        const int64_t goal = std::max(best_.proven_bound_bytes, options_.enough_bytes / alignment_ * alignment_);
-        auto attempt_nodes = static_cast<int64_t>(buffers_.size()) * 2;
+        auto attempt_nodes = static_cast<int64_t>(best_.plan.offsets.size()) * 2;
         while (!enough() && !budget_.exhausted()) {
-            // The goal first: the lower bound is often reached. Then halve what is open, taking "undecided" for
-            // "impossible"; each round looks longer.
-            int64_t open = best_.proven_bound_bytes;
-            for (int64_t capacity = goal; !enough() && !budget_.exhausted();) {
-                if (decide(std::max(capacity, best_.proven_bound_bytes), attempt_nodes) != FitOutcome::Fits) {
-                    open = std::max(capacity, best_.proven_bound_bytes) + alignment_;
-                }
-                if (open >= best_.plan.arena_bytes) break;
-                capacity = roundUp(open + (best_.plan.arena_bytes - alignment_ - open) / 2, alignment_);
-            }
+            searchOnce(attempt_nodes);
             attempt_nodes *= 2;
         }
         best_.nodes = budget_.nodesSpent();
@@ -45,32 +66,52 @@ public:
     }
 
 private:
-    bool enough() const {
-        return best_.optimal() || (options_.enough_bytes > 0 && best_.plan.arena_bytes <= options_.enough_bytes);
+    bool enough() const { return best_.optimal() || (enough_bytes_ > 0 && best_.plan.arena_bytes <= enough_bytes_); }
+
+    /// The bound first: it is often reached, and the tighter the capacity the more is pruned. Then halves what is
+    /// open, more hastily and taking "undecided" for "impossible" until the next round.
+    void searchOnce(int64_t attempt_nodes) {
+        int64_t open = best_.proven_bound_bytes;
+        int64_t capacity = open;
+        while (!enough() && !budget_.exhausted()) {
+            const int64_t nodes = capacity == best_.proven_bound_bytes ? attempt_nodes : attempt_nodes / kHaste;
+            const FitOutcome outcome = decide(capacity, nodes);
+            if (outcome == FitOutcome::Impossible) best_.proven_bound_bytes = capacity + alignment_;
+            if (outcome != FitOutcome::Fits) open = capacity + alignment_;
+            const int64_t widest = best_.plan.arena_bytes - alignment_;
+            if (open > widest) return;
+            capacity = roundUp(open + (widest - open) / 2, alignment_);
+        }
     }
 
     FitOutcome decide(int64_t capacity, int64_t attempt_nodes) {
-        const FitOutcome outcome = search_.decide(capacity, attempt_nodes, budget_);
-        if (outcome == FitOutcome::Fits) keep(search_.offsets());
-        if (outcome == FitOutcome::Impossible) {
-            best_.proven_bound_bytes = std::max(best_.proven_bound_bytes, capacity + alignment_);
+        for (size_t g = 0; g < groups_.size(); ++g) {
+            if (groups_[g].height <= capacity) continue;
+            const FitOutcome outcome = searches_[g].decide(capacity, attempt_nodes, budget_);
+            if (outcome != FitOutcome::Fits) return outcome;
+            for (size_t i = 0; i < groups_[g].members.size(); ++i)
+                best_.plan.offsets[groups_[g].members[i]] = searches_[g].offsets()[i];
+            groups_[g].height = heightOf(groups_[g]);
+            best_.plan.arena_bytes = 0;
+            for (const Group& group : groups_)
+                best_.plan.arena_bytes = std::max(best_.plan.arena_bytes, group.height);
         }
-        return outcome;
+        return FitOutcome::Fits;
     }
 
-    void keep(const std::vector<int64_t>& offsets) {
-        int64_t arena = 0;
-        for (size_t i = 0; i < buffers_.size(); ++i)
-            arena = std::max(arena, offsets[i] + roundUp(buffers_[i].bytes, alignment_));
-        if (arena >= best_.plan.arena_bytes) return;
-        best_.plan.arena_bytes = arena;
-        best_.plan.offsets = offsets;
+    int64_t heightOf(const Group& group) const {
+        int64_t height = 0;
+        for (size_t i = 0; i < group.members.size(); ++i) {
+            height =
+                std::max(height, best_.plan.offsets[group.members[i]] + roundUp(group.buffers[i].bytes, alignment_));
+        }
+        return height;
     }
 
-    std::span<const ArenaBuffer> buffers_;
     int64_t alignment_;
-    const ExactOptions& options_;
-    FitSearch search_;
+    int64_t enough_bytes_;
+    std::vector<Group> groups_;
+    std::vector<FitSearch> searches_;  ///< One for each group.
     SearchBudget budget_;
     ExactPlan best_;
 };

@@ -199,7 +199,8 @@ FitOutcome FitSearch::branch(const std::vector<int32_t>& order, int64_t last_off
         if (--attempt_nodes_ < 0 || !budget_->spendNode()) return FitOutcome::Undecided;
         const size_t mark = trail_.size();
         const bool under_others = place(i);
-        const FitOutcome outcome = solve(orderAfter(order, i), offset, i);
+        const FitOutcome outcome =
+            liftPassedOver(order, offset, i) ? solve(orderAfter(order, i), offset, i) : FitOutcome::Impossible;
         if (outcome != FitOutcome::Impossible) return outcome;
         undoTo(mark);
         // Nothing can lie on it, so having it here hinders no plan and leaving it out helps none.
@@ -227,6 +228,30 @@ bool FitSearch::place(int32_t placed) {
         moved_[n] = 1;
     }
     return under_others;
+}
+
+bool FitSearch::liftPassedOver(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item) {
+    for (const int32_t i : order) {
+        const auto index = static_cast<size_t>(i);
+        if (placed_[index] || offset_[index] > last_offset || (offset_[index] == last_offset && i >= last_item)) {
+            continue;
+        }
+        int64_t support = capacity_ + 1;
+        for (const int32_t neighbour : ordering_->neighbours[index]) {
+            const auto n = static_cast<size_t>(neighbour);
+            if (placed_[n]) continue;
+            support = std::min(support, std::max(last_offset, offset_[n]) + ordering_->items[n].bytes);
+        }
+        if (support + ordering_->items[index].bytes > capacity_) {
+            for (const int32_t o : order)
+                moved_[static_cast<size_t>(o)] = 0;
+            return false;
+        }
+        trail_.push_back({i, offset_[index]});
+        offset_[index] = support;
+        moved_[index] = 1;
+    }
+    return true;
 }
 
 void FitSearch::undoTo(size_t mark) {

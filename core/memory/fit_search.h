@@ -75,6 +75,9 @@ private:
     std::vector<std::vector<int32_t>> independentParts(const std::vector<int32_t>& order);
     /// Returns whether unplaced items overlap it in time.
     bool place(int32_t placed);
+    /// An item that the order of rising (offset, item) has passed will rest on one that is placed later: lifts it to
+    /// the lowest such top. False where there is none within the capacity.
+    bool liftPassedOver(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item);
     void undoTo(size_t mark);
     std::vector<int32_t> orderAfter(const std::vector<int32_t>& order, int32_t placed);
 

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Prints "name value unit": planning times and how far the greedy planner stays from the best arena.
+// Prints "name value unit": planning times and how far the greedy planner stays from the best arena. An argument gives
+// the seconds that the exact planner may take for each shared instance (60).
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 
 #include "base/random.h"
+#include "memory/exact_planner.h"
 #include "memory/memory_plan.h"
 #include "support/minimalloc.h"
 #include "support/mobilenets.h"
@@ -73,6 +76,23 @@ void benchInstances() {
     }
 }
 
+/// Seconds and placements until each instance fits its capacity, or how far it got within the limit.
+void benchExact(std::chrono::seconds limit) {
+    for (const std::string& name : support::minimallocInstances()) {
+        ExactOptions options;
+        options.time_limit = limit;
+        options.enough_bytes = support::minimallocCapacity(name);
+        const auto buffers = support::readMinimallocInstance(name);
+        const auto start = std::chrono::steady_clock::now();
+        const ExactPlan exact = support::must(planArenaExactly(buffers, 1, options));
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        std::printf("exact_over_capacity_%c %.4f x\n", name[0],
+                    static_cast<double>(exact.plan.arena_bytes) / static_cast<double>(options.enough_bytes));
+        std::printf("exact_time_%c %.2f s\n", name[0], seconds.count());
+        std::printf("exact_nodes_%c %lld placements\n", name[0], static_cast<long long>(exact.nodes));
+    }
+}
+
 void benchNetworks() {
     const std::pair<const char*, OperatorGraph> networks[] = {{"mobilenet_v1", support::mobileNetV1()},
                                                               {"mobilenet_v2", support::mobileNetV2()}};
@@ -86,9 +106,10 @@ void benchNetworks() {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
     benchPlanning();
     benchInstances();
+    benchExact(std::chrono::seconds(argc > 1 ? std::max(0, std::atoi(argv[1])) : 60));
     benchNetworks();
     return 0;
 }
