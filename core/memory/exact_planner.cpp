@@ -13,6 +13,9 @@
 namespace bw {
 namespace {
 
+/// Depth-first search keeps one list of buffers per depth, so memory grows with the square of the group: 32 MiB here.
+constexpr size_t kMaxSearchedBuffers = 4'000;
+
 /// How much shorter the attempts between the bound and the best plan are than those at the bound.
 constexpr int64_t kHaste = 8;
 
@@ -50,18 +53,21 @@ public:
         best_.proven_bound_bytes = best_.plan.lower_bound_bytes;
         for (Group& group : groups_) {
             group.height = heightOf(group);
-            searches_.emplace_back(group.buffers, alignment);
+            searchable_ = searchable_ && group.buffers.size() <= kMaxSearchedBuffers;
         }
+        if (enough() || !searchable_) return;
+        for (const Group& group : groups_)
+            searches_.emplace_back(group.buffers, alignment);
     }
 
     ExactPlan run() {
         auto attempt_nodes = static_cast<int64_t>(best_.plan.offsets.size()) * 2;
-        while (!enough() && !budget_.exhausted()) {
+        while (searchable_ && !enough() && !budget_.exhausted()) {
             searchOnce(attempt_nodes);
             attempt_nodes *= 2;
         }
         best_.nodes = budget_.nodesSpent();
-        best_.stopped = budget_.exhausted() && !enough();
+        best_.stopped = !enough();
         return best_;
     }
 
@@ -111,6 +117,7 @@ private:
     int64_t alignment_;
     int64_t enough_bytes_;
     std::vector<Group> groups_;
+    bool searchable_ = true;
     std::vector<FitSearch> searches_;  ///< One for each group.
     SearchBudget budget_;
     ExactPlan best_;

@@ -25,7 +25,7 @@ struct ExactPlan {
     ArenaPlan plan;                  ///< Never worse than greedy. lower_bound_bytes is the most live at one step.
     int64_t proven_bound_bytes = 0;  ///< No plan needs less: the lower bound, or more where search excluded sizes.
     int64_t nodes = 0;               ///< Placements tried.
-    bool stopped = false;            ///< The stop token, the time or the node limit ended the search.
+    bool stopped = false;  ///< Ended by the stop token, the time, the node limit, or too many buffers to search.
 
     bool optimal() const { return plan.arena_bytes == proven_bound_bytes; }
     /// Bytes that a better plan might still save.
@@ -35,6 +35,7 @@ struct ExactPlan {
 /// Looks for the smallest arena: decides "do the buffers fit into M bytes?" by depth-first placement with the pruning
 /// that MiniMalloc published (Moffitt, ASPLOS 2023), and bisects M between the lower bound and the greedy plan. The
 /// problem is NP-hard; a search that runs out of time still gives its best plan and the gap.
+/// More than 4,000 buffers that time links together are not searched: the answer is the greedy plan and its gap.
 /// Fails as arenaLowerBound does, and with InvalidArgument for negative limits.
 Result<ExactPlan> planArenaExactly(std::span<const ArenaBuffer> buffers, int64_t alignment,
                                    const ExactOptions& options = {});

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <tuple>
 
 #include "base/checked.h"
@@ -12,6 +13,15 @@ namespace bw {
 namespace {
 
 constexpr int64_t kNodesBetweenClockReads = 256;
+constexpr size_t kMaxRefuted = size_t{1} << 20;
+
+/// Spreads every bit of `x` over all others (the finalizer of splitmix64).
+uint64_t scramble(uint64_t x) {
+    x += 0x9e3779b97f4a7c15U;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9U;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebU;
+    return x ^ (x >> 31);
+}
 
 }  // namespace
 
@@ -47,6 +57,7 @@ FitSearch::FitSearch(std::span<const ArenaBuffer> buffers, int64_t alignment) : 
         items.push_back({sectionAt(b.first_step), sectionAt(int64_t{b.last_step} + 1), roundUp(b.bytes, alignment),
                          static_cast<int32_t>(i)});
     }
+    refuted_.resize(std::min(kMaxRefuted, std::bit_ceil(buffers.size() * buffers.size() * 4)));
     // Keys: 0 lifetime, 1 area, 2 largest load of a section it lives in.
     std::vector<std::array<double, 3>> keys(items.size());
     std::vector<int64_t> load(section_count_);
@@ -112,7 +123,7 @@ FitOutcome FitSearch::attempt(const Ordering& ordering, int64_t capacity, int64_
         for (int32_t s = item.first; s < item.end; ++s)
             waiting_[static_cast<size_t>(s)] += item.bytes;
     }
-    const FitOutcome outcome = solve(order, 0, -1);
+    const FitOutcome outcome = solve(order);
     if (outcome == FitOutcome::Fits) {
         for (size_t i = 0; i < count; ++i)
             offsets_[static_cast<size_t>(ordering.items[i].buffer)] = offset_[i];
@@ -120,15 +131,15 @@ FitOutcome FitSearch::attempt(const Ordering& ordering, int64_t capacity, int64_
     return outcome;
 }
 
-FitOutcome FitSearch::solve(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item) {
+FitOutcome FitSearch::solve(const std::vector<int32_t>& order) {
     if (order.empty()) return FitOutcome::Fits;
-    if (!mayFit(order, last_offset)) return FitOutcome::Impossible;
+    if (!mayFit(order)) return FitOutcome::Impossible;
     const auto parts = independentParts(order);
-    if (parts.size() < 2) return branch(order, last_offset, last_item);
+    if (parts.size() < 2) return branch(order);
     // No section joins the parts, so one that cannot be placed condemns them all and one that can stays placed.
     const size_t mark = trail_.size();
     for (const std::vector<int32_t>& part : parts) {
-        const FitOutcome outcome = branch(part, last_offset, last_item);
+        const FitOutcome outcome = branch(part);
         if (outcome == FitOutcome::Fits) continue;
         undoTo(mark);
         return outcome;
@@ -136,7 +147,7 @@ FitOutcome FitSearch::solve(const std::vector<int32_t>& order, int64_t last_offs
     return FitOutcome::Fits;
 }
 
-bool FitSearch::mayFit(const std::vector<int32_t>& order, int64_t last_offset) {
+bool FitSearch::mayFit(const std::vector<int32_t>& order) {
     for (size_t s = 0; s <= section_count_; ++s)
         next_unseen_[s] = static_cast<int32_t>(s);
     const auto unseenFrom = [&](int32_t s) {
@@ -148,7 +159,7 @@ bool FitSearch::mayFit(const std::vector<int32_t>& order, int64_t last_offset) {
     // By rising offset: the first item that reaches a section is the lowest of those that wait there.
     for (const int32_t i : order) {
         const Item& item = ordering_->items[static_cast<size_t>(i)];
-        const int64_t floor = std::max(last_offset, offset_[static_cast<size_t>(i)]);
+        const int64_t floor = offset_[static_cast<size_t>(i)];
         if (floor + item.bytes > capacity_) return false;
         for (int32_t s = unseenFrom(item.first); s < item.end; s = unseenFrom(s)) {
             if (waiting_[static_cast<size_t>(s)] > capacity_ - floor) return false;
@@ -185,22 +196,40 @@ std::vector<std::vector<int32_t>> FitSearch::independentParts(const std::vector<
     return groups;
 }
 
-FitOutcome FitSearch::branch(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item) {
+FitOutcome FitSearch::branch(const std::vector<int32_t>& order) {
+    const Fingerprint state = fingerprint(order);
+    Fingerprint& known = refuted_[state.first & (refuted_.size() - 1)];
+    if (known == state) return FitOutcome::Impossible;
+    const FitOutcome outcome = tryEach(order);
+    if (outcome == FitOutcome::Impossible) known = state;
+    return outcome;
+}
+
+FitSearch::Fingerprint FitSearch::fingerprint(const std::vector<int32_t>& order) const {
+    const auto ordering = static_cast<uint64_t>(ordering_ - orderings_.data());
+    const uint64_t start = scramble(static_cast<uint64_t>(capacity_)) + ordering;
+    Fingerprint state = {scramble(start), scramble(~start)};
+    for (const int32_t i : order) {
+        const uint64_t at = scramble(static_cast<uint64_t>(offset_[static_cast<size_t>(i)]));
+        state.first = scramble(state.first ^ (at + static_cast<uint64_t>(i)));
+        state.second = scramble(state.second + (at ^ (static_cast<uint64_t>(i) << 32)));
+    }
+    return state;
+}
+
+FitOutcome FitSearch::tryEach(const std::vector<int32_t>& order) {
     int64_t lowest_top = capacity_;
     for (const int32_t i : order)
         lowest_top =
             std::min(lowest_top, offset_[static_cast<size_t>(i)] + ordering_->items[static_cast<size_t>(i)].bytes);
     for (const int32_t i : order) {
         const int64_t offset = offset_[static_cast<size_t>(i)];
-        // Every plan can be pushed down and built by rising (offset, item), so lower ones had their turn.
-        if (offset < last_offset || (offset == last_offset && i < last_item)) continue;
         // Another item would fit whole into the gap below this one: a plan without the gap is as good.
         if (offset >= lowest_top) break;
         if (--attempt_nodes_ < 0 || !budget_->spendNode()) return FitOutcome::Undecided;
         const size_t mark = trail_.size();
         const bool under_others = place(i);
-        const FitOutcome outcome =
-            liftPassedOver(order, offset, i) ? solve(orderAfter(order, i), offset, i) : FitOutcome::Impossible;
+        const FitOutcome outcome = liftPassedOver(order, i) ? solve(orderAfter(order, i)) : FitOutcome::Impossible;
         if (outcome != FitOutcome::Impossible) return outcome;
         undoTo(mark);
         // Nothing can lie on it, so having it here hinders no plan and leaving it out helps none.
@@ -230,10 +259,11 @@ bool FitSearch::place(int32_t placed) {
     return under_others;
 }
 
-bool FitSearch::liftPassedOver(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item) {
+bool FitSearch::liftPassedOver(const std::vector<int32_t>& order, int32_t last) {
+    const int64_t last_offset = offset_[static_cast<size_t>(last)];
     for (const int32_t i : order) {
         const auto index = static_cast<size_t>(i);
-        if (placed_[index] || offset_[index] > last_offset || (offset_[index] == last_offset && i >= last_item)) {
+        if (placed_[index] || offset_[index] > last_offset || (offset_[index] == last_offset && i >= last)) {
             continue;
         }
         int64_t support = capacity_ + 1;

@@ -63,27 +63,36 @@ private:
         int64_t old_offset = 0;  ///< kPlacement where the item was placed, else its offset before it rose.
     };
     static constexpr int64_t kPlacement = -1;
+    /// 128 bits that stand for a capacity, an ordering, and the unplaced items with their offsets: all that decides
+    /// whether the rest can be placed, since every item that was passed over has been lifted. Among ten
+    /// million states two share one by accident with a probability below 2^-80.
+    using Fingerprint = std::pair<uint64_t, uint64_t>;
 
     static Ordering makeOrdering(std::vector<Item> items);
     FitOutcome attempt(const Ordering& ordering, int64_t capacity, int64_t nodes, SearchBudget& budget);
-    /// Places the unplaced items `order` (sorted by offset, then index) at or above the last one placed.
-    FitOutcome solve(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item);
-    FitOutcome branch(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item);
+    /// Places the unplaced items `order`, which are sorted by offset, then index.
+    FitOutcome solve(const std::vector<int32_t>& order);
+    /// Looks the state up among those known to be impossible, else tries each item in turn.
+    FitOutcome branch(const std::vector<int32_t>& order);
+    FitOutcome tryEach(const std::vector<int32_t>& order);
+    Fingerprint fingerprint(const std::vector<int32_t>& order) const;
     /// False where some section cannot hold what waits for it above the lowest offset open there.
-    bool mayFit(const std::vector<int32_t>& order, int64_t last_offset);
+    bool mayFit(const std::vector<int32_t>& order);
     /// Groups of items that share no section; empty where there is but one.
     std::vector<std::vector<int32_t>> independentParts(const std::vector<int32_t>& order);
     /// Returns whether unplaced items overlap it in time.
     bool place(int32_t placed);
-    /// An item that the order of rising (offset, item) has passed will rest on one that is placed later: lifts it to
-    /// the lowest such top. False where there is none within the capacity.
-    bool liftPassedOver(const std::vector<int32_t>& order, int64_t last_offset, int32_t last_item);
+    /// Every plan can be pushed down and then built by rising (offset, item), so only such sequences are tried. After
+    /// placing `last`, an item that comes before it in that order will rest on one that is placed later: lifts it to
+    /// the lowest top it may find. False where there is none within the capacity.
+    bool liftPassedOver(const std::vector<int32_t>& order, int32_t last);
     void undoTo(size_t mark);
     std::vector<int32_t> orderAfter(const std::vector<int32_t>& order, int32_t placed);
 
     size_t section_count_ = 0;
     std::vector<Ordering> orderings_;
     std::vector<int64_t> offsets_;
+    std::vector<Fingerprint> refuted_;  ///< States proved impossible; a later one replaces an earlier of equal place.
 
     // State of the running attempt.
     const Ordering* ordering_ = nullptr;

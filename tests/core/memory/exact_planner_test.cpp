@@ -24,6 +24,7 @@ private Q_SLOTS:
     void agreesWithTryingEveryOrder();
     void stopsWithTheGreedyPlanAndTheGap();
     void endsAtTheNodeLimitAndRepeatsExactly();
+    void leavesTooManyBuffersToGreedy();
     void isContentWithABudget();
     void refusesImpossibleBuffersAndLimits();
     void sharedInstanceFitsItsCapacity();
@@ -142,6 +143,20 @@ void ExactPlannerTest::endsAtTheNodeLimitAndRepeatsExactly() {
     QCOMPARE(once.plan.offsets, again.plan.offsets);
     QCOMPARE(once.nodes, again.nodes);
     QVERIFY(once.plan.arena_bytes <= must(planArenaGreedily(buffers, 1)).arena_bytes);
+}
+
+void ExactPlannerTest::leavesTooManyBuffersToGreedy() {
+    // The four buffers that greedy misses, before 4,001 that hang together but are small.
+    std::vector<ArenaBuffer> buffers = kGreedyMisses;
+    for (int32_t i = 0; i < 4'001; ++i)
+        buffers.push_back({5 + i, 6 + i, 1});
+    const ExactPlan exact = must(planArenaExactly(buffers, 1));
+    QVERIFY(exact.stopped);
+    QCOMPARE(exact.nodes, 0);
+    QCOMPARE(exact.plan.arena_bytes, 12);
+    QCOMPARE(exact.gapBytes(), 4);
+    buffers.resize(2'000);
+    QCOMPARE(must(planArenaExactly(buffers, 1)).plan.arena_bytes, 8);
 }
 
 void ExactPlannerTest::isContentWithABudget() {
