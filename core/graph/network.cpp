@@ -138,6 +138,18 @@ void NetworkDraft::erase(BlockId id) {
     std::erase_if(blocks_, [&](const BlockPtr& block) { return block->id == id; });
 }
 
+void NetworkDraft::moveAfter(BlockId id, BlockId anchor) {
+    const int from = locate(id);
+    const int to = locate(anchor);
+    if (from < 0 || to < 0 || from == to) return;
+    const auto begin = blocks_.begin();
+    if (from < to) {
+        std::rotate(begin + from, begin + from + 1, begin + to + 1);
+    } else {
+        std::rotate(begin + to + 1, begin + from, begin + from + 1);
+    }
+}
+
 void NetworkDraft::redirect(Port from, Port to, BlockId except) {
     for (BlockPtr& block : blocks_) {
         if (block->id == except || std::find(block->inputs.begin(), block->inputs.end(), from) == block->inputs.end()) {

@@ -101,6 +101,8 @@ public:
     Block* edit(BlockId id);
     const Block* find(BlockId id) const;
     void erase(BlockId id);
+    /// Puts a block directly behind `anchor` in execution order.
+    void moveAfter(BlockId id, BlockId anchor);
     /// Every reader of `from`, and the network's outputs, reads `to` instead; `except` keeps reading `from`.
     void redirect(Port from, Port to, BlockId except = kNoBlock);
     void setOutputs(std::vector<Port> outputs) { outputs_ = std::move(outputs); }

@@ -6,7 +6,11 @@ namespace bw {
 
 std::span<const Rewrite> rewrites() {
     using namespace rules;
-    static const std::vector<Rewrite> kRewrites = {makeSet(), makeFuse(), makeUnfuse(), makeScale()};
+    static const std::vector<Rewrite> kRewrites = {
+        makeSet(),        makeChannels(),    makeSqueeze(),   makeFuse(),  makeUnfuse(),
+        makeToStandard(), makeToDepthwise(), makeIdentical(), makeScale(), makeAlign(),
+        makeInputSize(),  makeInsert(),      makeDuplicate(), makeMove(),  makeDelete(),
+        makeFreeze(),     makeThaw(),        makeRename(),    makeStage()};
     return kRewrites;
 }
 

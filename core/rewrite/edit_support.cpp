@@ -63,6 +63,22 @@ Result<void> assign(EditPlan& plan, const Network& network, const EditContext& c
     return {};
 }
 
+void convertKind(EditPlan& plan, const Block& block, const std::string& kind, Attributes attributes) {
+    Block* edited = plan.draft.edit(block.id);
+    edited->kind = findBlockKind(kind);
+    edited->attributes = std::move(attributes);
+    plan.changes.push_back(elide(block.name, 60) + ": " + block.kind->label + " -> " + edited->kind->label);
+}
+
+Attributes carriedAttributes(const BlockKind& kind, const Attributes& attributes) {
+    Attributes carried;
+    for (const auto& [name, value] : attributes.entries()) {
+        const ParamSpec* spec = kind.param(name);
+        if (spec != nullptr && checkedValue(*spec, value)) carried.set(name, value);
+    }
+    return carried;
+}
+
 Result<std::vector<BlockId>> namedBlocks(const Network& network, std::span<const EditWord> words) {
     std::vector<BlockId> blocks;
     std::vector<bool> seen(static_cast<size_t>(network.nextId()), false);

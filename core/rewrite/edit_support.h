@@ -25,6 +25,11 @@ void applyChannelChanges(EditPlan& plan, const Network& network, std::span<const
 void setAttribute(EditPlan& plan, const Block& block, std::string_view parameter, Value value,
                   const std::string& note = {});
 
+/// Makes a block in the draft one of another kind and lists the change.
+void convertKind(EditPlan& plan, const Block& block, const std::string& kind, Attributes attributes);
+/// Those attributes that the kind has too and that are legal there.
+Attributes carriedAttributes(const BlockKind& kind, const Attributes& attributes);
+
 /// The blocks that words name, each once, in the order named; an error if there is none.
 Result<std::vector<BlockId>> namedBlocks(const Network& network, std::span<const EditWord> words);
 /// Refuses a frozen block.

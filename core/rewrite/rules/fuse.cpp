@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rewrite/rules/convert_kind.h"
+#include "rewrite/rules/each_block.h"
 #include "rewrite/rules/rules.h"
 
 namespace bw::rules {

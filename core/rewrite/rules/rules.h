@@ -7,9 +7,24 @@
 /// One maker for each rewrite; each lives in the file of its name.
 namespace bw::rules {
 
+Rewrite makeAlign();
+Rewrite makeChannels();
+Rewrite makeDelete();
+Rewrite makeDuplicate();
+Rewrite makeFreeze();
 Rewrite makeFuse();
+Rewrite makeIdentical();
+Rewrite makeInputSize();
+Rewrite makeInsert();
+Rewrite makeMove();
+Rewrite makeRename();
 Rewrite makeScale();
 Rewrite makeSet();
+Rewrite makeSqueeze();
+Rewrite makeStage();
+Rewrite makeThaw();
+Rewrite makeToDepthwise();
+Rewrite makeToStandard();
 Rewrite makeUnfuse();
 
 }  // namespace bw::rules
