@@ -30,6 +30,7 @@ struct Block {
     std::vector<Port> inputs;
     bool frozen = false;  ///< Protected from edits, multipliers and search.
     std::string stage;    ///< Group it is shown and scaled with; may be empty.
+    std::string source;   ///< What an imported file calls it; may be empty.
 
     int64_t channels() const { return attributes.integer("channels"); }
     bool operator==(const Block&) const = default;
@@ -107,6 +108,7 @@ public:
     void redirect(Port from, Port to, BlockId except = kNoBlock);
     void setOutputs(std::vector<Port> outputs) { outputs_ = std::move(outputs); }
     std::span<const Port> outputs() const { return outputs_; }
+    BlockId nextId() const { return next_id_; }
 
     /// Completes attributes, makes names unique, puts blocks in an order that works (stable where it already does), and
     /// checks kinds, input counts, ports and cycles.

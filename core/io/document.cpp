@@ -39,6 +39,7 @@ json networkToJson(const Network& network) {
         if (!attributes.empty()) entry["attributes"] = std::move(attributes);
         if (block->frozen) entry["frozen"] = true;
         if (!block->stage.empty()) entry["stage"] = block->stage;
+        if (!block->source.empty()) entry["source"] = block->source;
         blocks.push_back(std::move(entry));
     }
     return {{"name", network.name()}, {"blocks", std::move(blocks)}, {"outputs", portsToJson(network.outputs())}};
@@ -119,7 +120,7 @@ Result<Attributes> attributesFromJson(const json& object, const BlockKind& kind,
 
 Result<Block> blockFromJson(const json& value, const std::string& place) {
     const JsonObject object(value, place);
-    if (auto ok = object.allowOnly({"id", "name", "kind", "inputs", "attributes", "frozen", "stage"}); !ok) {
+    if (auto ok = object.allowOnly({"id", "name", "kind", "inputs", "attributes", "frozen", "stage", "source"}); !ok) {
         return tl::unexpected(ok.error());
     }
     Block block;
@@ -155,6 +156,11 @@ Result<Block> blockFromJson(const json& value, const std::string& place) {
         auto stage = object.text("stage", kMaxNameBytes);
         if (!stage) return tl::unexpected(stage.error());
         block.stage = std::move(*stage);
+    }
+    if (object.has("source")) {
+        auto source = object.text("source", kMaxNameBytes);
+        if (!source) return tl::unexpected(source.error());
+        block.source = std::move(*source);
     }
     return block;
 }
