@@ -16,12 +16,28 @@ bool isCommutative(OpType type) {
     return type == OpType::Add || type == OpType::Mul;
 }
 
+/// Windows that take the same from an input of shape `in`: the step of a window that covers the whole map is moot.
+bool sameWindow(const Operator& a, const Operator& b, const Shape& in) {
+    Window wa = a.window;
+    const Window& wb = b.window;
+    if (a.type == OpType::AvgPool && wa.kernel_h == in.height() && wa.kernel_w == in.width()) {
+        wa.stride_h = wb.stride_h;
+        wa.stride_w = wb.stride_w;
+    }
+    return wa == wb;
+}
+
+/// Files may spell out what is understood.
+bool sameDetail(const Operator& a, const Operator& b) {
+    return a.detail == b.detail || (a.type == OpType::ArgMax && a.detail == "arg_max" && b.detail.empty());
+}
+
 /// True where both compute the same from inputs of the same shapes. Names do not count; a reshape is what it gives.
-bool sameOperator(const Operator& a, const Operator& b) {
+bool sameOperator(const Operator& a, const Operator& b, const Shape& in) {
     return a.type == b.type && a.activation == b.activation && a.has_bias == b.has_bias &&
-           a.has_batch_norm == b.has_batch_norm && a.window == b.window && a.groups == b.groups &&
+           a.has_batch_norm == b.has_batch_norm && sameWindow(a, b, in) && a.groups == b.groups &&
            a.out_channels == b.out_channels && a.weight_elements == b.weight_elements && a.macs == b.macs &&
-           a.detail == b.detail && (a.axes == b.axes || a.type == OpType::Reshape);
+           sameDetail(a, b) && (a.axes == b.axes || a.type == OpType::Reshape);
 }
 
 /// Operators whose shapes are stated carry bias and weights as one count.
@@ -55,9 +71,11 @@ public:
     }
 
 private:
+    Shape inputShape(const Operator& op) const { return op.inputs.empty() ? Shape() : view_.shape(op.inputs.front()); }
+
     bool sameAt(const Operator& theirs, const Operator& mine) {
         const bool stated = match_.kind->id == "operator" || match_.kind->id == "opaque";
-        if (stated ? !sameStated(theirs, mine) : !sameOperator(theirs, mine)) return false;
+        if (stated ? !sameStated(theirs, mine) : !sameOperator(theirs, mine, inputShape(theirs))) return false;
         std::vector<TensorId> inputs;
         for (const TensorId tensor : mine.inputs)
             inputs.push_back(original_[tensor]);
@@ -167,6 +185,7 @@ Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
         draft.edit(id)->source = elide(given, kMaxNameBytes);
         port_of_tensor[static_cast<size_t>(tensor)] = {id, 0};
     }
+    std::vector<std::string> stages(graph.inputs.size());  // By id of the block.
     for (Match& match : matches) {
         Block block;
         block.id = draft.nextId();
@@ -179,7 +198,10 @@ Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
         for (size_t i = 0; i < last.outputs.size(); ++i) {
             port_of_tensor[static_cast<size_t>(last.outputs[i])] = {block.id, static_cast<int32_t>(i)};
         }
-        block.stage = stageOf(graph, graph.shape(last.outputs.front()));
+        const bool moves_data = match.kind->group == KindGroup::Shape || match.kind->group == KindGroup::Other;
+        block.stage = moves_data && !block.inputs.empty() ? stages[static_cast<size_t>(block.inputs.front().block)]
+                                                          : stageOf(graph, graph.shape(last.outputs.front()));
+        stages.push_back(block.stage);
         block.source = sourceOf(graph, last);
         draft.addWithId(std::move(block));
     }

@@ -21,6 +21,8 @@ BlockKind makeSegmentationHead() {
           numberParam("scale", "Enlargement", "Output size divided by the map's size.", 8, 0.01, 4096)},
          squareWindowParams(1),
          {choiceParam("mode", "Interpolation", "How the map is enlarged.", "bilinear", {"bilinear", "nearest"}, true),
+          flagParam("unit_resize", "Unit enlargement",
+                    "An enlargement by 1 that some exporters leave before the real one.", false, true),
           choiceParam("decision", "Decision", "argmax keeps the best class only; softmax gives probabilities.", "none",
                       {"none", "argmax", "softmax"})},
          weightParams(true, false)});
@@ -35,7 +37,8 @@ BlockKind makeSegmentationHead() {
         const auto scaled = [scale](int64_t size) {
             return static_cast<int64_t>(std::llround(static_cast<double>(size) * scale));
         };
-        if (scale != 1) {
+        if (a.flag("unit_resize")) x = c.builder.resize(*x, map.height(), map.width(), a.text("mode"));
+        if (x && scale != 1) {
             c.builder.setNextName("resize");
             x = c.builder.resize(*x, scaled(map.height()), scaled(map.width()), a.text("mode"));
         }

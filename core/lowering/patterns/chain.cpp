@@ -101,12 +101,12 @@ bool takeWindowConv(Chain& chain, bool (*is_wanted)(const Operator&), Attributes
     return true;
 }
 
-bool takeSqueezeExcite(Chain& chain, Attributes& attributes) {
+bool takeSqueezeExcite(Chain& chain, Attributes& attributes, bool others_may_read) {
     const GraphView& view = chain.view();
     const TensorId x = chain.result();
-    if (view.isNetworkOutput(x)) return false;
+    if (view.isNetworkOutput(x) && !others_may_read) return false;
     const std::vector<int>& readers = view.readers(x);
-    if (readers.size() != 2) return true;
+    if (readers.size() < 2 || (readers.size() > 2 && !others_may_read)) return true;
     const auto is_pool = [&](int index) {
         const Operator& op = view.op(index);
         const bool reduces = op.type == OpType::Reduce && op.detail == "mean" && op.axes == std::vector<int64_t>{2, 3};

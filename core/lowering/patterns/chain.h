@@ -51,8 +51,9 @@ Activation takeActivation(Chain& chain);
 bool takeWindowConv(Chain& chain, bool (*is_wanted)(const Operator&), Attributes& attributes);
 
 /// Takes a squeeze-excite of the result so far, if there is one, and sets its attributes. False only where something
-/// half like it stands in the way.
-bool takeSqueezeExcite(Chain& chain, Attributes& attributes);
+/// half like it stands in the way. Inside a block
+/// nothing else may read what is gated (`others_may_read` false).
+bool takeSqueezeExcite(Chain& chain, Attributes& attributes, bool others_may_read = false);
 
 /// Takes the Add with `shortcut`, if it follows, and sets residual and residual_activation.
 void takeResidual(Chain& chain, TensorId shortcut, Attributes& attributes);

@@ -28,6 +28,13 @@ std::optional<Match> matchSegmentationHead(const GraphView& view, int first) {
     a.set("classes", conv.out_channels);
     const Operator* resize = chain.peek();
     if (resize == nullptr || resize->type != OpType::Resize) return std::nullopt;
+    const bool unit = view.outputShape(chain.peekIndex()) == view.shape(resize->inputs.front());
+    if (unit) {
+        a.set("unit_resize", true);
+        chain.take();
+        resize = chain.peek();
+        if (resize == nullptr || resize->type != OpType::Resize) return std::nullopt;
+    }
     const Shape& small = view.shape(resize->inputs.front());
     const Shape& large = view.outputShape(chain.peekIndex());
     if (large.height() <= small.height()) return std::nullopt;

@@ -17,7 +17,7 @@ std::optional<Match> matchSqueezeExcite(const GraphView& view, int first) {
     match.inputs = {x};
     Chain chain(view, first);
     chain.jumpTo(producer);
-    if (!takeSqueezeExcite(chain, match.attributes) || chain.operators.empty()) return std::nullopt;
+    if (!takeSqueezeExcite(chain, match.attributes, true) || chain.operators.empty()) return std::nullopt;
     match.operators = chain.operators;
     return match;
 }
