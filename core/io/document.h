@@ -8,16 +8,9 @@
 
 #include "graph/network.h"
 #include "graph/precision.h"
+#include "target/budgets.h"
 
 namespace bw {
-
-/// Limits a design has to keep; absent: none.
-struct Budgets {
-    std::optional<double> latency_ms;
-    std::optional<int64_t> parameter_bytes;
-    std::optional<int64_t> peak_activation_bytes;
-    bool operator==(const Budgets&) const = default;
-};
 
 /// What a .blockwright file holds.
 struct Document {

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "assess/assessment.h"
+
+#include <algorithm>
+
+#include "assess/problems.h"
+#include "target/alignment.h"
+
+namespace bw {
+namespace {
+
+/// Operators that run inside the kernel directly before them share its step, so that what passes between them is never
+/// stored.
+std::vector<int32_t> stepsOf(const std::vector<KernelSlot>& slots) {
+    std::vector<int32_t> steps(slots.size());
+    int32_t step = -1;
+    int32_t host = -1;
+    for (size_t i = 0; i < slots.size(); ++i) {
+        const bool fused = slots[i].reason == FreeReason::FusedActivation ||
+                           slots[i].reason == FreeReason::FusedQuantize ||
+                           slots[i].reason == FreeReason::ChainedToProducer;
+        if (!fused || slots[i].host != host) {
+            ++step;
+            host = static_cast<int32_t>(i);
+        }
+        steps[i] = step;
+    }
+    return steps;
+}
+
+std::optional<double> fusionMarginOf(const Block& block, const Shape& input, const TargetProfile& target) {
+    if (block.kind->id != "ibn" && block.kind->id != "fused_ibn") return std::nullopt;
+    const auto kernel = static_cast<int32_t>(block.attributes.integer("kernel", 3));
+    if (kernel < 2) return std::nullopt;
+    return fusionMargin(kernel, input.channels(), target.npu);
+}
+
+BlockFigures figuresOf(const Assessment& a, size_t position, const std::vector<int32_t>& steps,
+                       const AssessmentContext& context, const std::vector<int64_t>& operator_bytes) {
+    const BlockSpan& span = a.lowered.blocks[position];
+    const Block& block = a.network.at(position);
+    BlockFigures figures;
+    if (!span.outputs.empty()) figures.output_shape = a.lowered.graph.shape(span.outputs.front());
+    double latency = 0;
+    double busy = 0;
+    double slowest = -1;
+    bool known = !a.operators.empty();
+    for (int32_t i = span.first_operator; i < span.first_operator + span.operator_count; ++i) {
+        const auto index = static_cast<size_t>(i);
+        const Operator& op = a.lowered.graph.operators[index];
+        figures.macs += op.macs;
+        figures.parameters += op.parameters();
+        figures.parameter_bytes += operator_bytes[index];
+        const int64_t live = a.memory.live.live_bytes_per_step[static_cast<size_t>(steps[index])];
+        figures.live_bytes = std::max(figures.live_bytes, live);
+        if (a.slots[index].cost == SlotCost::Runs && op.isConvolution()) {
+            figures.idle_lanes =
+                std::max(figures.idle_lanes, alignmentOf(a.slots[index].kernel, context.target).idle_lanes);
+        }
+        if (a.operators.empty()) continue;
+        const OperatorEstimate& estimate = a.operators[index];
+        known = known && estimate.known;
+        figures.out_of_range = figures.out_of_range || estimate.out_of_range;
+        latency += estimate.latency_ms;
+        figures.latency_low_ms += estimate.low_ms;
+        figures.latency_high_ms += estimate.high_ms;
+        busy += estimate.latency_ms * estimate.utilisation;
+        if (estimate.known && estimate.latency_ms > slowest) {
+            slowest = estimate.latency_ms;
+            figures.bound = estimate.bound;
+        }
+    }
+    if (known) figures.latency_ms = latency;
+    if (latency > 0) figures.utilisation = busy / latency;
+    if (span.operator_count > 0) {
+        const Operator& first = a.lowered.graph.operators[static_cast<size_t>(span.first_operator)];
+        if (!first.inputs.empty()) {
+            figures.fusion_margin = fusionMarginOf(block, a.lowered.graph.shape(first.inputs.front()), context.target);
+        }
+    }
+    return figures;
+}
+
+void estimateInto(Assessment& assessment, const AssessmentContext& context) {
+    if (context.estimator == nullptr) return;
+    auto estimate = context.estimator->estimate(assessment.lowered.graph, context.precision);
+    if (!estimate) {
+        assessment.latency_problem = estimate.error().text();
+        return;
+    }
+    assessment.operators = std::move(estimate->operators);
+    assessment.totals.coverage = estimate->coverage;
+    const bool anything = estimate->coverage > 0 || assessment.operators.empty();
+    if (!anything) {
+        assessment.latency_problem = "no operator of this network can be estimated on " + context.target.name;
+        return;
+    }
+    assessment.totals.latency_ms = estimate->latency_ms;
+    assessment.totals.latency_low_ms = estimate->low_ms;
+    assessment.totals.latency_high_ms = estimate->high_ms;
+}
+
+}  // namespace
+
+MemoryRules memoryRulesOf(const TargetProfile& target, Precision precision) {
+    MemoryRules rules;
+    rules.precision = precision;
+    rules.brick = std::max<int64_t>(1, target.memoryBrick());
+    rules.fold_pads = target.runtime.folds_pad;
+    rules.quantize_is_free = target.runtime.free_quantize;
+    return rules;
+}
+
+Result<Assessment> assess(const Network& network, const AssessmentContext& context) {
+    Assessment assessment;
+    assessment.network = network;
+    auto lowered = lower(network);
+    if (!lowered) return tl::unexpected(lowered.error());
+    assessment.lowered = std::move(*lowered);
+    const OperatorGraph& graph = assessment.lowered.graph;
+    assessment.slots = decompose(graph, context.target);
+    const std::vector<int32_t> steps = stepsOf(assessment.slots);
+    auto memory = planMemory(graph, memoryRulesOf(context.target, context.precision), steps);
+    if (!memory) return tl::unexpected(memory.error());
+    assessment.memory = std::move(*memory);
+
+    Totals& totals = assessment.totals;
+    totals.macs = graph.totalMacs();
+    totals.parameters = graph.totalParameters();
+    totals.parameter_bytes = assessment.memory.parameters.total();
+    totals.peak_activation_bytes = assessment.memory.live.peak_bytes;
+    totals.arena_bytes = assessment.memory.arena.arena_bytes;
+    estimateInto(assessment, context);
+
+    std::vector<int64_t> operator_bytes;
+    operator_bytes.reserve(graph.operators.size());
+    for (const Operator& op : graph.operators) {
+        const auto bytes = parameterBytes(op, context.precision);
+        if (!bytes) return tl::unexpected(bytes.error());
+        operator_bytes.push_back(bytes->total());
+    }
+    assessment.blocks.reserve(network.size());
+    for (size_t i = 0; i < network.size(); ++i) {
+        assessment.blocks.push_back(figuresOf(assessment, i, steps, context, operator_bytes));
+    }
+    assessment.problems = findProblems(assessment, context);
+    return assessment;
+}
+
+bool keepsBudgets(const Totals& totals, const Budgets& budgets) {
+    if (budgets.latency_ms &&
+        !(totals.latency_ms && totals.coverage >= 1 && *totals.latency_ms <= *budgets.latency_ms)) {
+        return false;
+    }
+    if (budgets.parameter_bytes && totals.parameter_bytes > *budgets.parameter_bytes) return false;
+    return !budgets.peak_activation_bytes || totals.peak_activation_bytes <= *budgets.peak_activation_bytes;
+}
+
+}  // namespace bw

@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "assess/hints.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "assess/problems.h"
+#include "base/text.h"
+#include "rewrite/rewrite.h"
+
+namespace bw {
+namespace {
+
+struct Idea {
+    std::string title;
+    std::vector<std::string> commands;
+    std::string why;
+    std::vector<BlockId> blocks;
+};
+
+double change(double before, double after) {
+    return before > 0 ? after / before - 1 : 0;
+}
+
+/// Applies the idea; nothing where an edit is refused.
+std::optional<Hint> tryIdea(const Idea& idea, const Assessment& current, const AssessmentContext& context) {
+    Network network = current.network;
+    const EditContext edit{channelMultiple(context.target)};
+    for (const std::string& command : idea.commands) {
+        auto outcome = applyEdit(network, command, edit);
+        if (!outcome) return std::nullopt;
+        network = std::move(outcome->network);
+    }
+    const auto after = assess(network, context);
+    if (!after) return std::nullopt;
+    Hint hint;
+    hint.title = idea.title;
+    hint.commands = idea.commands;
+    hint.why = idea.why;
+    hint.blocks = idea.blocks;
+    hint.after = after->totals;
+    const Totals& before = current.totals;
+    if (before.latency_ms && after->totals.latency_ms) {
+        hint.latency_change = change(*before.latency_ms, *after->totals.latency_ms);
+    }
+    hint.parameter_change =
+        change(static_cast<double>(before.parameter_bytes), static_cast<double>(after->totals.parameter_bytes));
+    hint.peak_change = change(static_cast<double>(before.peak_activation_bytes),
+                              static_cast<double>(after->totals.peak_activation_bytes));
+    return hint;
+}
+
+std::string listNames(const Network& network, const std::vector<BlockId>& blocks) {
+    if (blocks.size() > 3) {
+        return network.find(blocks.front())->name + " and " + std::to_string(blocks.size() - 1) + " more";
+    }
+    std::string text;
+    for (size_t i = 0; i < blocks.size(); ++i) {
+        if (i > 0) text += i + 1 == blocks.size() ? " and " : ", ";
+        text += network.find(blocks[i])->name;
+    }
+    return text;
+}
+
+std::string commandFor(const std::string& verb, const Network& network, const std::vector<BlockId>& blocks) {
+    std::string command = verb;
+    for (const BlockId id : blocks)
+        command += " " + quoteName(network.find(id)->name);
+    return command;
+}
+
+std::string marginText(double margin) {
+    const auto channels = std::to_string(std::llround(std::fabs(margin)));
+    return margin >= 0 ? "input channels are " + channels + " below the crossover at which fusion stops paying"
+                       : "input channels are " + channels + " above the crossover at which fusion stops paying";
+}
+
+/// Fuses (or unfuses) what pays one by one, and all of it together.
+void addFusionIdeas(const Assessment& current, const AssessmentContext& context, bool fuse, std::stop_token stop,
+                    std::vector<Idea>& ideas) {
+    const std::string from = fuse ? "ibn" : "fused_ibn";
+    const std::string verb = fuse ? "fuse" : "unfuse";
+    std::vector<BlockId> paying;
+    for (size_t i = 0; i < current.network.size() && !stop.stop_requested(); ++i) {
+        const Block& block = current.network.at(i);
+        const std::optional<double> margin = current.blocks[i].fusion_margin;
+        if (block.kind->id != from || block.frozen || !margin) continue;
+        Idea idea{(fuse ? "Fuse " : "Unfuse ") + block.name,
+                  {commandFor(verb, current.network, {block.id})},
+                  marginText(*margin),
+                  {block.id}};
+        // Where latency is known it decides; the margin is the rule for everything else.
+        const auto hint = tryIdea(idea, current, context);
+        const bool pays = hint && hint->latency_change ? *hint->latency_change < -1e-4 : (fuse == (*margin >= 0));
+        if (!hint || !pays) continue;
+        paying.push_back(block.id);
+        ideas.push_back(std::move(idea));
+    }
+    if (paying.size() > 1) {
+        ideas.push_back({(fuse ? "Fuse " : "Unfuse ") + listNames(current.network, paying),
+                         {commandFor(verb, current.network, paying)},
+                         "each of these blocks alone gets faster",
+                         paying});
+    }
+}
+
+void addAlignmentIdea(const Assessment& current, const AssessmentContext& context, std::vector<Idea>& ideas) {
+    std::vector<BlockId> blocks;
+    for (const Problem& problem : current.problems) {
+        if (problem.code == "BW-ALIGN-001" && !problem.fix.empty() &&
+            (blocks.empty() || blocks.back() != problem.block)) {
+            blocks.push_back(problem.block);
+        }
+    }
+    if (blocks.empty()) return;
+    const std::string multiple = std::to_string(channelMultiple(context.target));
+    ideas.push_back({"Align channels to multiples of " + multiple,
+                     {"align --multiple " + multiple},
+                     std::to_string(blocks.size()) + " blocks leave lanes idle in their last pass",
+                     blocks});
+}
+
+void addMultiplierIdeas(const Assessment& current, const AssessmentContext& context, std::vector<Idea>& ideas) {
+    const std::string multiple = std::to_string(channelMultiple(context.target));
+    for (const char* ratio : {"0.9", "0.75", "0.5"}) {
+        ideas.push_back({"Scale all channels by " + std::string(ratio),
+                         {"scale " + std::string(ratio) + " --multiple " + multiple},
+                         keepsBudgets(current.totals, context.budgets)
+                             ? "a depth multiplier trades accuracy for latency and memory"
+                             : "a budget is exceeded",
+                         {}});
+    }
+}
+
+}  // namespace
+
+std::vector<Hint> ruleHints(const Assessment& current, const AssessmentContext& context, std::stop_token stop) {
+    std::vector<Idea> ideas;
+    addFusionIdeas(current, context, true, stop, ideas);
+    addFusionIdeas(current, context, false, stop, ideas);
+    addAlignmentIdea(current, context, ideas);
+    addMultiplierIdeas(current, context, ideas);
+    std::vector<Hint> hints;
+    for (const Idea& idea : ideas) {
+        if (stop.stop_requested()) break;
+        auto hint = tryIdea(idea, current, context);
+        if (!hint) continue;
+        const bool helps = (hint->latency_change && *hint->latency_change < -1e-4) || hint->parameter_change < -1e-4 ||
+                           hint->peak_change < -1e-4;
+        if (helps) hints.push_back(std::move(*hint));
+    }
+    std::stable_sort(hints.begin(), hints.end(), [](const Hint& a, const Hint& b) {
+        return a.latency_change.value_or(0) < b.latency_change.value_or(0);
+    });
+    return hints;
+}
+
+}  // namespace bw

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "assess/problems.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/checked.h"
+#include "base/text.h"
+#include "rewrite/rewrite.h"
+#include "target/alignment.h"
+
+namespace bw {
+namespace {
+
+std::string percent(double fraction) {
+    return std::to_string(std::llround(fraction * 100)) + " %";
+}
+
+void addBudgetProblems(const Totals& totals, const Budgets& budgets, std::vector<Problem>& problems) {
+    const auto exceeded = [&](const char* code, const std::string& what, const std::string& by) {
+        problems.push_back({Severity::Error,
+                            code,
+                            kNoBlock,
+                            what + " exceeds its budget by " + by,
+                            "see the hints for edits that save most",
+                            {}});
+    };
+    if (budgets.latency_ms && totals.latency_ms && *totals.latency_ms > *budgets.latency_ms) {
+        exceeded("BW-BUDGET-001", "latency", formatMilliseconds(*totals.latency_ms - *budgets.latency_ms));
+    }
+    if (budgets.parameter_bytes && totals.parameter_bytes > *budgets.parameter_bytes) {
+        exceeded("BW-BUDGET-002", "parameter memory", formatBytes(totals.parameter_bytes - *budgets.parameter_bytes));
+    }
+    if (budgets.peak_activation_bytes && totals.peak_activation_bytes > *budgets.peak_activation_bytes) {
+        exceeded("BW-BUDGET-003", "peak activation memory",
+                 formatBytes(totals.peak_activation_bytes - *budgets.peak_activation_bytes));
+    }
+}
+
+void addEstimateProblems(const Assessment& a, std::vector<Problem>& problems) {
+    for (size_t i = 0; i < a.network.size(); ++i) {
+        const Block& block = a.network.at(i);
+        const BlockSpan& span = a.lowered.blocks[i];
+        if (a.operators.empty()) return;
+        for (int32_t op = span.first_operator; op < span.first_operator + span.operator_count; ++op) {
+            const OperatorEstimate& estimate = a.operators[static_cast<size_t>(op)];
+            const Operator& lowered = a.lowered.graph.operators[static_cast<size_t>(op)];
+            if (estimate.known) continue;
+            const std::string name = lowered.detail.empty() ? std::string(opTypeId(lowered.type)) : lowered.detail;
+            problems.push_back({Severity::Warning,
+                                "BW-COVER-001",
+                                block.id,
+                                "the latency of '" + elide(name, 40) + "' is unknown and not in the total",
+                                estimate.note,
+                                {}});
+            break;
+        }
+        if (a.blocks[i].out_of_range) {
+            problems.push_back({Severity::Hint,
+                                "BW-RANGE-001",
+                                block.id,
+                                "unlike anything the estimator was trained on",
+                                "take its latency with a wide margin",
+                                {}});
+        }
+    }
+}
+
+/// Blocks whose channel count is the network's answer, such as a classifier's classes, are not for aligning.
+std::set<BlockId> answerBlocks(const Network& network) {
+    std::set<BlockId> answers;
+    std::vector<BlockId> open;
+    for (const Port& port : network.outputs())
+        open.push_back(port.block);
+    while (!open.empty()) {
+        const BlockId id = open.back();
+        open.pop_back();
+        if (!answers.insert(id).second) continue;
+        const Block* block = network.find(id);
+        if (block->kind->channel_rule == ChannelRule::Own) continue;
+        for (const Port& port : block->inputs)
+            open.push_back(port.block);
+    }
+    return answers;
+}
+
+void addAlignmentProblem(const Block& block, const Shape& input, const ChannelSteps& steps,
+                         std::vector<Problem>& problems) {
+    const auto lint = [&](const std::string& what, int64_t channels, int64_t step, const std::string& fix) {
+        const ChannelAlignment alignment = alignChannels(channels, step);
+        if (alignment.aligned()) return;
+        problems.push_back({Severity::Warning, "BW-ALIGN-001", block.id,
+                            std::to_string(channels) + " " + what + " on lanes of " + std::to_string(step) + ": " +
+                                percent(alignment.idle_fraction) + " of the lanes idle in the last pass",
+                            std::to_string(alignment.next) + " cost about the same",
+                            block.frozen ? std::string() : fix});
+    };
+    const std::string name = quoteName(block.name);
+    if (block.kind->param("channels") != nullptr) {
+        const int64_t next = roundUp(block.channels(), steps.output);
+        lint("output channels", block.channels(), steps.output, "set " + name + ".channels=" + std::to_string(next));
+    }
+    if (block.kind->param("expansion") != nullptr && input.rank() == 4) {
+        const auto in = static_cast<double>(input.channels());
+        const int64_t inner = std::llround(in * block.attributes.number("expansion", 1));
+        const int64_t next = roundUp(inner, steps.depthwise);
+        lint("inner channels", inner, steps.depthwise,
+             "set " + name + ".expansion=" + formatNumber(static_cast<double>(next) / in));
+    }
+}
+
+}  // namespace
+
+int64_t channelMultiple(const TargetProfile& target) {
+    return std::max(target.channel_steps.output, target.channel_steps.depthwise);
+}
+
+std::vector<Problem> findProblems(const Assessment& assessment, const AssessmentContext& context) {
+    std::vector<Problem> problems;
+    addBudgetProblems(assessment.totals, context.budgets, problems);
+    addEstimateProblems(assessment, problems);
+    const std::set<BlockId> answers = answerBlocks(assessment.network);
+    for (size_t i = 0; i < assessment.network.size(); ++i) {
+        const Block& block = assessment.network.at(i);
+        if (block.inputs.empty() || answers.contains(block.id)) continue;
+        const Operator* first = nullptr;
+        const BlockSpan& span = assessment.lowered.blocks[i];
+        if (span.operator_count > 0)
+            first = &assessment.lowered.graph.operators[static_cast<size_t>(span.first_operator)];
+        if (first == nullptr || first->inputs.empty()) continue;
+        addAlignmentProblem(block, assessment.lowered.graph.shape(first->inputs.front()), context.target.channel_steps,
+                            problems);
+    }
+    std::stable_sort(problems.begin(), problems.end(),
+                     [](const Problem& a, const Problem& b) { return a.severity > b.severity; });
+    return problems;
+}
+
+}  // namespace bw
