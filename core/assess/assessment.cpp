@@ -113,11 +113,15 @@ MemoryRules memoryRulesOf(const TargetProfile& target, Precision precision) {
 }
 
 Result<Assessment> assess(const Network& network, const AssessmentContext& context) {
-    Assessment assessment;
-    assessment.network = network;
     auto lowered = lower(network);
     if (!lowered) return tl::unexpected(lowered.error());
-    assessment.lowered = std::move(*lowered);
+    return assess(network, std::move(*lowered), context);
+}
+
+Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const AssessmentContext& context) {
+    Assessment assessment;
+    assessment.network = network;
+    assessment.lowered = std::move(lowered);
     const OperatorGraph& graph = assessment.lowered.graph;
     assessment.slots = decompose(graph, context.target);
     const std::vector<int32_t> steps = stepsOf(assessment.slots);

@@ -85,6 +85,8 @@ struct Assessment {
 /// Lowers, estimates, plans memory and lints. Fails only where the network cannot be lowered or its sizes leave 64
 /// bits.
 Result<Assessment> assess(const Network& network, const AssessmentContext& context);
+/// The same where the network is lowered already, as edits give it.
+Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const AssessmentContext& context);
 
 /// How the target's runtime keeps activations.
 MemoryRules memoryRulesOf(const TargetProfile& target, Precision precision);

@@ -26,13 +26,14 @@ double change(double before, double after) {
 /// Applies the idea; nothing where an edit is refused.
 std::optional<Hint> tryIdea(const Idea& idea, const Assessment& current, const AssessmentContext& context) {
     Network network = current.network;
-    const EditContext edit{channelMultiple(context.target)};
+    LoweredNetwork lowered = current.lowered;
     for (const std::string& command : idea.commands) {
-        auto outcome = applyEdit(network, command, edit);
+        auto outcome = applyEdit(network, command, {channelMultiple(context.target), &lowered});
         if (!outcome) return std::nullopt;
         network = std::move(outcome->network);
+        lowered = std::move(outcome->lowered);
     }
-    const auto after = assess(network, context);
+    const auto after = assess(network, std::move(lowered), context);
     if (!after) return std::nullopt;
     Hint hint;
     hint.title = idea.title;
@@ -63,7 +64,7 @@ std::string listNames(const Network& network, const std::vector<BlockId>& blocks
     return text;
 }
 
-std::string commandFor(const std::string& verb, const Network& network, const std::vector<BlockId>& blocks) {
+std::string editCommand(const std::string& verb, const Network& network, const std::vector<BlockId>& blocks) {
     std::string command = verb;
     for (const BlockId id : blocks)
         command += " " + quoteName(network.find(id)->name);
@@ -87,7 +88,7 @@ void addFusionIdeas(const Assessment& current, const AssessmentContext& context,
         const std::optional<double> margin = current.blocks[i].fusion_margin;
         if (block.kind->id != from || block.frozen || !margin) continue;
         Idea idea{(fuse ? "Fuse " : "Unfuse ") + block.name,
-                  {commandFor(verb, current.network, {block.id})},
+                  {editCommand(verb, current.network, {block.id})},
                   marginText(*margin),
                   {block.id}};
         // Where latency is known it decides; the margin is the rule for everything else.
@@ -99,7 +100,7 @@ void addFusionIdeas(const Assessment& current, const AssessmentContext& context,
     }
     if (paying.size() > 1) {
         ideas.push_back({(fuse ? "Fuse " : "Unfuse ") + listNames(current.network, paying),
-                         {commandFor(verb, current.network, paying)},
+                         {editCommand(verb, current.network, paying)},
                          "each of these blocks alone gets faster",
                          paying});
     }

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+
+namespace bw::cli {
+
+/// Exit codes that scripts rely on.
+inline constexpr int kExitFits = 0;
+inline constexpr int kExitExceeds = 1;
+inline constexpr int kExitError = 2;
+
+/// Prints the error to standard error and gives kExitError.
+int reportError(const Error& error);
+
+// Each adds its subcommand to the program; the action stores the exit code. One function per command_*.cpp.
+void addTargets(CLI::App& program, int& exit_code);
+void addKinds(CLI::App& program, int& exit_code);
+void addEstimate(CLI::App& program, int& exit_code);
+void addCheck(CLI::App& program, int& exit_code);
+void addEdit(CLI::App& program, int& exit_code);
+void addConvert(CLI::App& program, int& exit_code);
+void addTrainEstimator(CLI::App& program, int& exit_code);
+
+}  // namespace bw::cli

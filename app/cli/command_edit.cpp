@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <iostream>
+
+#include "assess/problems.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/estimate_output.h"
+#include "rewrite/rewrite.h"
+
+namespace bw::cli {
+namespace {
+
+struct EditOptions : ModelOptions {
+    std::vector<std::string> commands;
+    std::string out;
+    bool pin_baseline = false;
+};
+
+std::string changeText(double before, double after) {
+    if (before <= 0) return "";
+    char text[32];
+    std::snprintf(text, sizeof text, "%+.1f %%", (after / before - 1) * 100);
+    return text;
+}
+
+void printChange(const Totals& before, const Totals& after) {
+    const auto line = [](const char* name, const std::string& from, const std::string& to, const std::string& change) {
+        std::cout << name << std::string(18 - std::string(name).size(), ' ') << from << " -> " << to << "  " << change
+                  << "\n";
+    };
+    const auto milliseconds = [](const std::optional<double>& x) {
+        return x ? formatMilliseconds(*x) : std::string("unknown");
+    };
+    line("latency", milliseconds(before.latency_ms), milliseconds(after.latency_ms),
+         before.latency_ms && after.latency_ms ? changeText(*before.latency_ms, *after.latency_ms) : "");
+    const auto count = [&](const char* name, int64_t from, int64_t to, bool bytes) {
+        line(name, bytes ? formatBytes(from) : groupDigits(from), bytes ? formatBytes(to) : groupDigits(to),
+             changeText(static_cast<double>(from), static_cast<double>(to)));
+    };
+    count("MACs", before.macs, after.macs, false);
+    count("parameters", before.parameters, after.parameters, false);
+    count("parameter memory", before.parameter_bytes, after.parameter_bytes, true);
+    count("peak activations", before.peak_activation_bytes, after.peak_activation_bytes, true);
+}
+
+int edit(const EditOptions& options) {
+    auto opened = openForTarget(options);
+    if (!opened) return reportError(opened.error());
+    Document& document = opened->model.document;
+    const auto before = assess(document.network, opened->context);
+    if (!before) return reportError(before.error());
+    const Network original = document.network;
+    nlohmann::json steps = nlohmann::json::array();
+    const EditContext context{channelMultiple(opened->context.target)};
+    for (const std::string& command : options.commands) {
+        auto outcome = applyEdit(document.network, command, context);
+        if (!outcome) {
+            Error error = outcome.error();
+            error.file = options.file;
+            error.message = "'" + elide(command, 60) + "': " + error.message;
+            return reportError(error);
+        }
+        document.network = std::move(outcome->network);
+        steps.push_back({{"command", command}, {"title", outcome->title}, {"changes", outcome->changes}});
+        if (options.json) continue;
+        std::cout << outcome->title << "\n";
+        for (const std::string& change : outcome->changes)
+            std::cout << "  " << change << "\n";
+    }
+    const auto after = assess(document.network, opened->context);
+    if (!after) return reportError(after.error());
+    if (options.pin_baseline) document.baseline = original;
+    if (!options.out.empty()) {
+        if (auto saved = saveDocument(document, options.out); !saved) return reportError(saved.error());
+    }
+    if (options.json) {
+        const nlohmann::json value = {{"file", options.file},
+                                      {"target", opened->context.target.id},
+                                      {"precision", precisionId(opened->context.precision)},
+                                      {"edits", std::move(steps)},
+                                      {"before", totalsJson(before->totals)},
+                                      {"after", totalsJson(after->totals)},
+                                      {"out", options.out}};
+        std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+    } else {
+        std::cout << "\n";
+        printChange(before->totals, after->totals);
+    }
+    return kExitFits;
+}
+
+}  // namespace
+
+void addEdit(CLI::App& program, int& exit_code) {
+    auto* command = program.add_subcommand("edit", "Apply edits in order and print the change of the totals");
+    auto options = std::make_shared<EditOptions>();
+    options->addTo(*command);
+    command->add_option("--do", options->commands, "An edit such as 'fuse ibn_2' (see 'edits'); repeat for more")
+        ->required();
+    command->add_option("--out", options->out, "Save the result as a .blockwright document");
+    command->add_flag("--pin-baseline", options->pin_baseline, "Keep the network as it was as the document's baseline");
+    command->callback([options, &exit_code] { exit_code = edit(*options); });
+}
+
+}  // namespace bw::cli

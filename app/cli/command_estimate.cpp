@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <iostream>
+
+#include "cli/command.h"
+#include "cli/estimate_output.h"
+
+namespace bw::cli {
+namespace {
+
+int estimate(const ModelOptions& options) {
+    const auto opened = openForTarget(options);
+    if (!opened) return reportError(opened.error());
+    const auto assessment = assess(opened->model.document.network, opened->context);
+    if (!assessment) return reportError(assessment.error());
+    if (options.json) {
+        std::cout << estimateJson(*opened, *assessment, options.file)
+                         .dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
+                  << "\n";
+    } else {
+        std::cout << estimateText(*opened, *assessment);
+    }
+    return kExitFits;
+}
+
+}  // namespace
+
+void addEstimate(CLI::App& program, int& exit_code) {
+    auto* command = program.add_subcommand("estimate", "Latency, parameters and memory of a network, block by block");
+    auto options = std::make_shared<ModelOptions>();
+    options->addTo(*command);
+    command->callback([options, &exit_code] { exit_code = estimate(*options); });
+}
+
+}  // namespace bw::cli
