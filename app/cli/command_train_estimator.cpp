@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+
+#include "base/install_paths.h"
+#include "cli/command.h"
+#include "measure/train_regressor.h"
+
+namespace bw::cli {
+namespace {
+
+struct TrainOptions {
+    std::string target;
+    std::string out;
+    bool check = false;
+    bool quiet = false;
+    TrainRegressorOptions training;
+};
+
+void printEvaluation(const char* label, const Evaluation& e) {
+    std::printf(
+        "%s: %lld held-out networks, MAPE %.2f %%, worst %.1f %%, within 5 %% %.1f %%, within 10 %% %.1f %%, "
+        "Spearman %.4f, %.1f %% inside the 90 %% band of mean width %.1f %%\n",
+        label, static_cast<long long>(e.networks), e.mape * 100, e.worst * 100, e.within_5 * 100, e.within_10 * 100,
+        e.spearman, e.coverage * 100, e.width * 100);
+}
+
+/// The bundled regressor on the networks that its seed holds out.
+Result<Evaluation> evaluateBundled(const TargetProfile& target, const LabelledNetworks& data, const std::string& models,
+                                   uint64_t seed) {
+    auto regressor = loadRegressor(models + "/regressors", target.id);
+    if (!regressor) return tl::unexpected(regressor.error());
+    const auto predictor = KernelPredictor::create(target, std::move(*regressor));
+    if (!predictor) return tl::unexpected(predictor.error());
+    return evaluateRegressor(**predictor, data, splitNetworks(data.networks.size(), seed).test);
+}
+
+int train(const TrainOptions& options) {
+    const std::string models = modelsDirectory();
+    const auto registry = TargetRegistry::load(models + "/targets");
+    if (!registry) return reportError(registry.error());
+    const auto target = registry->find(options.target);
+    if (!target) return reportError(target.error());
+    const auto data = trainingData(*target, models);
+    if (!data) return reportError(data.error());
+    std::cout << target->id << ": " << data->networks.size() << " networks from " << data->source << "\n";
+
+    const auto progress = [&](double fraction) {
+        if (!options.quiet) std::fprintf(stderr, "\rtraining %3.0f %%", fraction * 100);
+    };
+    const auto report = trainRegressor(*target, *data, options.training, progress);
+    if (!options.quiet) std::fprintf(stderr, "\n");
+    if (!report) return reportError(report.error());
+    printEvaluation("trained", report->test);
+    std::printf("seconds %.1f\n", report->seconds);
+    if (options.check) {
+        const auto bundled = evaluateBundled(*target, *data, models, options.training.seed);
+        if (!bundled) return reportError(bundled.error());
+        printEvaluation("bundled", *bundled);
+        const bool agrees = std::fabs(bundled->mape - report->test.mape) < 0.005;
+        std::cout << (agrees ? "check: the bundled regressor is as good as the one trained now\n"
+                             : "check: the bundled regressor differs from the one trained now\n");
+        return agrees ? kExitFits : kExitExceeds;
+    }
+    if (options.out.empty()) return kExitFits;
+    if (auto saved = saveRegressor(options.out, report->regressor); !saved) return reportError(saved.error());
+    std::cout << "written to " << options.out << "/" << target->id << ".json\n";
+    return kExitFits;
+}
+
+}  // namespace
+
+void addTrainEstimator(CLI::App& program, int& exit_code) {
+    auto* command =
+        program.add_subcommand("train-estimator", "Train a target's latency regressor from its measurements");
+    auto options = std::make_shared<TrainOptions>();
+    command->add_option("--target", options->target, "Target id (see 'targets')")->required();
+    command->add_option("--out", options->out, "Folder to write the regressor into");
+    command->add_flag("--check", options->check,
+                      "Compare with the bundled regressor: exit 0 if it is as good, 1 if not");
+    command->add_flag("--quiet", options->quiet, "No progress");
+    command->add_option("--seed", options->training.seed, "Seed of split, weights and order")->capture_default_str();
+    command->add_option("--members", options->training.members, "Networks in the ensemble")
+        ->check(CLI::Range(1, 32))
+        ->capture_default_str();
+    command->add_option("--hidden", options->training.hidden, "Units a layer")
+        ->check(CLI::Range(4, 1024))
+        ->capture_default_str();
+    command->add_option("--epochs", options->training.epochs, "Passes over the data")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    command->callback([options, &exit_code] { exit_code = train(*options); });
+}
+
+}  // namespace bw::cli
