@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "cli/command.h"
 #include "cli/model_source.h"
@@ -21,19 +22,19 @@ int convert(const ConvertOptions& options) {
         error.remedy = "name the result NAME.blockwright";
         return reportError(error);
     }
-    auto opened = openForTarget(options);
+    auto opened = openFile(options);
     if (!opened) return reportError(opened.error());
-    if (auto saved = saveDocument(opened->model.document, options.out); !saved) return reportError(saved.error());
+    if (auto saved = saveDocument(opened->document, options.out); !saved) return reportError(saved.error());
     if (options.json) {
         const nlohmann::json value = {{"file", options.file},
-                                      {"format", opened->model.format},
+                                      {"format", opened->format},
                                       {"out", options.out},
-                                      {"blocks", opened->model.document.network.size()},
-                                      {"notes", opened->model.notes}};
+                                      {"blocks", opened->document.network.size()},
+                                      {"notes", opened->notes}};
         std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
     } else {
-        std::cout << opened->model.document.network.size() << " blocks written to " << options.out << "\n";
-        for (const std::string& note : opened->model.notes)
+        std::cout << opened->document.network.size() << " blocks written to " << options.out << "\n";
+        for (const std::string& note : opened->notes)
             std::cout << "note: " << note << "\n";
     }
     return kExitFits;

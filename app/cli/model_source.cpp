@@ -14,7 +14,7 @@ void ModelOptions::addTo(CLI::App& command) {
     command.add_flag("--json", json, "Print JSON instead of text");
 }
 
-Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
+Result<OpenedModel> openFile(const ModelOptions& options) {
     ImportOptions import;
     for (const std::string& text : options.input_shapes) {
         const auto shape = parseShape(text);
@@ -22,8 +22,19 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
         import.input_shapes.emplace_back(shape->sizes().begin(), shape->sizes().end());
     }
     auto model = openModel(options.file, import);
-    if (!model) return tl::unexpected(model.error());
+    if (!model) return model;
+    if (!options.target.empty()) model->document.target_id = options.target;
+    if (!options.precision.empty()) {
+        const auto precision = parsePrecision(options.precision);
+        if (!precision) return tl::unexpected(precision.error());
+        model->document.precision = *precision;
+    }
+    return model;
+}
 
+Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
+    auto model = openFile(options);
+    if (!model) return tl::unexpected(model.error());
     const std::string models = modelsDirectory();
     if (models.empty()) {
         return fail(ErrorCode::NotFound, "the folder with targets and estimators is missing", {},
@@ -33,15 +44,9 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
     if (!registry) return tl::unexpected(registry.error());
     OpenedForTarget opened;
     opened.model = std::move(*model);
-    Document& document = opened.model.document;
-    if (!options.target.empty()) document.target_id = options.target;
+    const Document& document = opened.model.document;
     auto target = registry->find(document.target_id);
     if (!target) return tl::unexpected(target.error());
-    if (!options.precision.empty()) {
-        const auto precision = parsePrecision(options.precision);
-        if (!precision) return tl::unexpected(precision.error());
-        document.precision = *precision;
-    }
     opened.context.target = std::move(*target);
     opened.context.precision = document.precision;
     opened.context.budgets = document.budgets;
