@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kCardScale = 0.22;
 constexpr double kOperatorScale = 1.5;
-constexpr double kBandOutset = 14;
+constexpr double kBandOutsetX = 26, kBandOutsetY = 14;
 constexpr double kMinBarWidth = 3;
 /// Above this many visible curves, smooth strokes would cost more than a frame has.
 constexpr int kMaxSmoothCurves = 350;
@@ -57,10 +57,10 @@ CanvasPainter::CanvasPainter(const CanvasScene& scene, const CanvasGeometry& geo
 }
 
 void CanvasPainter::paint(QPainter& painter, const CanvasView& view, const QRectF& device_rect,
-                          const std::vector<uint8_t>& marks) {
+                          const std::vector<uint8_t>& marks, const QRectF& page) {
     const double margin = 8;
     const QRectF world = view.toWorld(device_rect.adjusted(-margin, -margin, margin, margin));
-    Frame frame{painter, view, device_rect, world, marks};
+    Frame frame{painter, view, device_rect, page.isNull() ? device_rect : page, world, marks};
     painter.fillRect(device_rect, colors_.canvas);
     if (geometry_.isEmpty()) return;
     paintBands(frame);
@@ -84,9 +84,9 @@ void CanvasPainter::paint(QPainter& painter, const CanvasView& view, const QRect
 void CanvasPainter::paintBands(Frame& frame) {
     const bool far = detailAt(frame.view.scale) == DetailLevel::Bars;
     const TextCache::Style style{far ? 11 : 12, true, Qt::ElideRight};
-    double free_from = frame.device.top() - 1e6;
+    double free_from = frame.page.top() - 1e6;
     for (const CanvasGeometry::Band& band : geometry_.bands()) {
-        const QRectF world = band.bounds.adjusted(-kBandOutset, -kBandOutset, kBandOutset, kBandOutset);
+        const QRectF world = band.bounds.adjusted(-kBandOutsetX, -kBandOutsetY, kBandOutsetX, kBandOutsetY);
         const QRectF area = frame.view.toPainter(world);
         if (!area.adjusted(-240, 0, 0, 0).intersects(frame.device)) continue;
         if (!far) {
@@ -100,7 +100,7 @@ void CanvasPainter::paintBands(Frame& frame) {
         const double line = text_.lineHeight(style), gap = far ? 10 : 12;
         const double right = area.left() - gap;
         // The label stays beside the visible part of its stage.
-        const double top = std::clamp(frame.device.top() + 8, area.top(), std::max(area.top(), area.bottom() - line));
+        const double top = std::clamp(frame.page.top() + 8, area.top(), std::max(area.top(), area.bottom() - line));
         if (far && area.height() > 4) {
             const double x = std::round(right + gap / 2);
             frame.painter.fillRect(QRectF(x, area.top() + 1, 1, area.height() - 2), colors_.edge);
@@ -108,7 +108,7 @@ void CanvasPainter::paintBands(Frame& frame) {
         if (top < free_from) continue;
         free_from = top + line;
         frame.painter.setPen(colors_.muted_text);
-        const double width = std::min(220.0, right - frame.device.left() - 4);
+        const double width = std::min(220.0, right - frame.page.left() - 4);
         text_.drawRight(frame.painter, right, top + line / 2, width, scene_.groups[at(band.group)].title, style);
     }
 }

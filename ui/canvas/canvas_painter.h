@@ -39,8 +39,10 @@ public:
     CanvasPainter(const CanvasScene& scene, const CanvasGeometry& geometry, const Colors& colors, const QFont& font);
 
     /// Paints what `device_rect` (painter units) shows. `marks` holds one NodeMark set for each node, or is empty.
+    /// Stage labels stay in sight within `page`, by default `device_rect`; give the whole page where it is painted in
+    /// parts.
     void paint(QPainter& painter, const CanvasView& view, const QRectF& device_rect,
-               const std::vector<uint8_t>& marks = {});
+               const std::vector<uint8_t>& marks = {}, const QRectF& page = {});
 
     /// Only the bars and bands, without texts, and with different scales for x and y: the minimap.
     void paintOverview(QPainter& painter, const QRectF& target);
@@ -53,6 +55,7 @@ private:
         QPainter& painter;
         const CanvasView& view;
         QRectF device;
+        QRectF page;
         QRectF world;
         const std::vector<uint8_t>& marks;
         uint8_t marksOf(int node) const { return marks.empty() ? uint8_t{0} : marks[static_cast<size_t>(node)]; }

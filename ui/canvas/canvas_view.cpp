@@ -126,9 +126,11 @@ void GraphCanvas::resetView() {
         return;
     }
     const double scale = std::clamp((width() - 2 * kMargin) / bounds.width(), 0.6, 1.0);
-    const bool is_wide = bounds.width() * scale > width();
-    const QRectF& first = geometry_.cards()[static_cast<size_t>(geometry_.firstNode())];
-    const double x = is_wide ? first.center().x() : bounds.center().x();
+    // The main column in the middle, unless its side branches would then be cut off although there is room for them.
+    const double column = geometry_.cards()[static_cast<size_t>(geometry_.firstNode())].center().x();
+    const double reach = std::max(bounds.right() - column, column - bounds.left()) * scale;
+    const bool fits_only_centred = reach > width() / 2.0 && bounds.width() * scale <= width();
+    const double x = fits_only_centred ? bounds.center().x() : column;
     applyView({scale, QPointF(width() / 2.0 - x * scale, kMargin - bounds.top() * scale)});
 }
 

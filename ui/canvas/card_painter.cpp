@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "canvas/card_painter.h"
 
+#include <QCoreApplication>
 #include <QPainterPath>
 #include <algorithm>
 #include <cmath>
@@ -152,6 +153,21 @@ void CardPainter::paintTitle(QPainter& painter, double left, double right, doubl
                    {static_cast<int>(pixels), true, Qt::ElideMiddle});
 }
 
+/// Kind, output shape and figure; of these the shape, which alone says what the block gives, goes last.
+void CardPainter::paintDetails(QPainter& painter, double left, double right, double middle_y, TextCache::Style style,
+                               const CanvasNode& node, const Inks& inks) {
+    constexpr double kGap = 8;
+    const double width = right - left, shape = text_.width(node.shape_text, style);
+    double room = width;
+    if (shape + kGap + text_.width(node.figure, style) <= width) {
+        painter.setPen(inks.text);
+        room -= text_.drawRight(painter, right, middle_y, width, node.figure, style) + kGap;
+    }
+    const QString full = node.kind_label.isEmpty() ? node.shape_text : node.kind_label + u" · " + node.shape_text;
+    painter.setPen(inks.muted);
+    text_.drawLeft(painter, left, middle_y, room, text_.width(full, style) <= room ? full : node.shape_text, style);
+}
+
 void CardPainter::paintShareBar(QPainter& painter, const QRectF& track, const CanvasNode& node, const Inks& inks) {
     const double radius = track.height() / 2;
     painter.setPen(Qt::NoPen);
@@ -164,15 +180,11 @@ void CardPainter::paintShareBar(QPainter& painter, const QRectF& track, const Ca
     painter.setBrush(inks.bar);
     painter.drawRoundedRect(filled, radius, radius);
     if (!node.out_of_range) return;
-    QPainterPath clip;
-    clip.addRoundedRect(filled, radius, radius);
-    painter.save();
-    painter.setClipPath(clip, Qt::IntersectClip);
-    painter.setPen(QPen(inks.body, std::max(1.0, track.height() * 0.35)));
-    const double step = std::max(4.0, track.height() * 1.2);
-    for (double x = filled.left() - track.height(); x < filled.right(); x += step)
-        painter.drawLine(QPointF(x, track.bottom() + 1), QPointF(x + track.height() + 2, track.top() - 1));
-    painter.restore();
+    // Strokes end inside the bar, so that no clip is needed (SVG output has none).
+    painter.setPen(QPen(inks.body, std::max(1.0, track.height() * 0.35), Qt::SolidLine, Qt::FlatCap));
+    const double lean = filled.height(), step = std::max(4.0, lean * 1.2);
+    for (double x = filled.left() + 1; x + lean < filled.right(); x += step)
+        painter.drawLine(QPointF(x, filled.bottom()), QPointF(x + lean, filled.top()));
 }
 
 void CardPainter::paintOperators(QPainter& painter, const QRectF& area, double scale, const CanvasNode& node,
@@ -197,8 +209,9 @@ void CardPainter::paintOperators(QPainter& painter, const QRectF& area, double s
     }
     if (all) return;
     painter.setPen(inks.muted);
-    text_.drawLeft(painter, area.left(), middle, area.width(), u'+' + QString::number(node.operators.size() - shown),
-                   style);
+    const QString rest = QCoreApplication::translate("bw::ui::CardPainter", "+%n more", nullptr,
+                                                     static_cast<int>(node.operators.size() - shown));
+    text_.drawLeft(painter, area.left(), middle, area.width(), rest, style);
 }
 
 void CardPainter::paint(QPainter& painter, const QRectF& card_rect, double scale, const CanvasNode& node,
@@ -230,11 +243,7 @@ void CardPainter::paint(QPainter& painter, const QRectF& card_rect, double scale
     y += title_line;
     if (has_details) {
         y += 1;
-        painter.setPen(inks.text);
-        const double used =
-            text_.drawRight(painter, right, y + detail_line / 2, (right - left) * 0.5, node.figure, detail);
-        painter.setPen(inks.muted);
-        text_.drawLeft(painter, left, y + detail_line / 2, right - left - used - 6, node.shape_text, detail);
+        paintDetails(painter, left, right, y + detail_line / 2, detail, node, inks);
         y += detail_line + 1;
     }
     if (has_bar) {

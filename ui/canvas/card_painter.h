@@ -30,6 +30,8 @@ private:
                        const Inks& inks);
     void paintTitle(QPainter& painter, double left, double right, double middle_y, double pixels,
                     const CanvasNode& node, const Inks& inks);
+    void paintDetails(QPainter& painter, double left, double right, double middle_y, TextCache::Style style,
+                      const CanvasNode& node, const Inks& inks);
     void paintShareBar(QPainter& painter, const QRectF& track, const CanvasNode& node, const Inks& inks);
     void paintOperators(QPainter& painter, const QRectF& area, double scale, const CanvasNode& node, const Inks& inks);
 

@@ -248,6 +248,23 @@ void GraphCanvas::paintEmptyState(QPainter& painter) {
                      Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, detail);
 }
 
+QImage GraphCanvas::renderToImage(double scale) const {
+    return ui::renderToImage(scene_, geometry_, scale, {1, 0, palette(), font()});
+}
+
+Result<void> GraphCanvas::exportPng(const QString& path, int width_px, ExportOptions options,
+                                    const ExportProgress& progress) const {
+    options.palette = palette();
+    options.font = font();
+    return ui::exportPng(scene_, geometry_, path, width_px, options, progress);
+}
+
+Result<void> GraphCanvas::exportSvg(const QString& path, ExportOptions options) const {
+    options.palette = palette();
+    options.font = font();
+    return ui::exportSvg(scene_, geometry_, path, options);
+}
+
 void GraphCanvas::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange ||
         event->type() == QEvent::StyleChange) {

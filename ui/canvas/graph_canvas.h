@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "canvas/canvas_export.h"
 #include "canvas/canvas_geometry.h"
 #include "canvas/canvas_painter.h"
 #include "canvas/canvas_scene.h"
@@ -55,6 +56,13 @@ public:
     QRectF blockRect(int id) const;
     /// Moves the view so that the block is in the middle, where it is not yet in sight or `always` is set.
     void showBlock(int id, bool always = false);
+
+    /// The whole graph, whatever is in sight, as an image at `scale` (null where too large), a PNG of any size, or an
+    /// SVG; in the canvas's palette and font. See canvas/canvas_export.h.
+    QImage renderToImage(double scale = 1) const;
+    Result<void> exportPng(const QString& path, int width_px, ExportOptions options = {},
+                           const ExportProgress& progress = {}) const;
+    Result<void> exportSvg(const QString& path, ExportOptions options = {}) const;
 
     bool isMinimapShown() const { return minimap_shown_; }
     /// Animations of the view; on as the style says, off in tests.
