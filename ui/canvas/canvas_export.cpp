@@ -17,6 +17,7 @@ namespace bw::ui {
 namespace {
 
 constexpr double kMargin = 40;
+constexpr int kMaxColumns = 200;
 constexpr int kMaxSide = 200'000;
 constexpr int kMaxImageSide = 16'384;
 constexpr int kTileWidth = 8192;
@@ -62,19 +63,34 @@ CanvasSheet::CanvasSheet(const CanvasScene& scene, const CanvasGeometry& geometr
         // Band outset and the gap to the label, as the painter keeps them.
         gutter_ = std::max(gutter_, std::min(width, 220.0) / options.detail + 26 + 16 / options.detail);
     }
-    const QRectF& bounds = geometry.bounds();
-    const double width = bounds.width() + gutter_ + 2 * kMargin;
-    int count = 1;
-    if (options.aspect > 0 && bounds.height() > 0)
-        count = std::max(1, static_cast<int>(std::lround(std::sqrt(options.aspect * bounds.height() / width))));
-    std::vector<double> cuts = chooseCuts(count);
+    findGaps();
+    arrange(1);
+    if (options.aspect <= 0) return;
+    // More columns make the sheet wider and lower; the last step toward the aspect may be one too many.
+    const auto distance = [&] { return std::abs(std::log(size_.width() / size_.height() / options.aspect)); };
+    double best = distance();
+    int best_count = 1;
+    for (int count = 2; count <= kMaxColumns && size_.width() < size_.height() * options.aspect; ++count) {
+        arrange(count);
+        if (distance() < best) {
+            best = distance();
+            best_count = count;
+        }
+    }
+    arrange(best_count);
+}
+
+/// Fills columns_ and size_ for `count` columns.
+void CanvasSheet::arrange(int count) {
+    columns_.clear();
+    const std::vector<double> cuts = chooseCuts(count);
     double x = 0, tallest = 0;
     for (size_t i = 0; i + 1 < cuts.size(); ++i) {
         Column column{cuts[i], cuts[i + 1], 0, {}};
         const auto [left, right] = extentBetween(column.top, column.bottom);
         column.left = left - gutter_ - kMargin;
         const QSizeF size(right + kMargin - column.left, column.bottom - column.top);
-        column.area = QRectF(QPointF(x, 0), size * options.detail);
+        column.area = QRectF(QPointF(x, 0), size * options_.detail);
         tallest = std::max(tallest, column.area.height());
         x += column.area.width();
         columns_.push_back(column);
@@ -82,31 +98,36 @@ CanvasSheet::CanvasSheet(const CanvasScene& scene, const CanvasGeometry& geometr
     size_ = {std::ceil(x), std::ceil(tallest)};
 }
 
+/// The middles of the gaps between layers, and how many edges pass each.
+void CanvasSheet::findGaps() {
+    double last_bottom = geometry_.bounds().top();
+    for (const int node : geometry_.readingOrder()) {
+        const QRectF& card = geometry_.cards()[static_cast<size_t>(node)];
+        if (card.top() > last_bottom + 1) gaps_.push_back({(card.top() + last_bottom) / 2, 0});
+        last_bottom = std::max(last_bottom, card.bottom());
+    }
+    const auto below = [](const Gap& gap, double y) { return gap.y < y; };
+    for (const CanvasGeometry::Curve& curve : geometry_.curves()) {
+        auto gap = std::lower_bound(gaps_.begin(), gaps_.end(), curve.bounds.top(), below);
+        for (; gap != gaps_.end() && gap->y < curve.bounds.bottom(); ++gap)
+            ++gap->passing;
+    }
+}
+
 /// Borders of `count` columns of about equal height: the graph's ends, and between them the middles of layer gaps.
 std::vector<double> CanvasSheet::chooseCuts(int count) const {
     const QRectF& bounds = geometry_.bounds();
-    std::vector<double> gaps;
-    double last_bottom = bounds.top();
-    for (const int node : geometry_.readingOrder()) {
-        const QRectF& card = geometry_.cards()[static_cast<size_t>(node)];
-        if (card.top() > last_bottom + 1) gaps.push_back((card.top() + last_bottom) / 2);
-        last_bottom = std::max(last_bottom, card.bottom());
-    }
     std::vector<double> cuts{bounds.top() - kMargin};
     const double part = bounds.height() / count;
     for (int i = 1; i < count; ++i) {
         const double ideal = bounds.top() + part * i;
         double best = 0, best_cost = std::numeric_limits<double>::infinity();
-        for (const double gap : gaps) {
-            if (std::abs(gap - ideal) > part * 0.2 || gap <= cuts.back() + 1) continue;
-            const auto passing = std::count_if(
-                geometry_.curves().begin(), geometry_.curves().end(),
-                [gap](const CanvasGeometry::Curve& c) { return c.bounds.top() < gap && gap < c.bounds.bottom(); });
-            const double cost = std::abs(gap - ideal) + 2 * kCardHeight * static_cast<double>(passing);
-            if (cost < best_cost) {
-                best_cost = cost;
-                best = gap;
-            }
+        for (const Gap& gap : gaps_) {
+            if (std::abs(gap.y - ideal) > part * 0.2 || gap.y <= cuts.back() + 1) continue;
+            const double cost = std::abs(gap.y - ideal) + 2 * kCardHeight * gap.passing;
+            if (cost >= best_cost) continue;
+            best_cost = cost;
+            best = gap.y;
         }
         if (std::isfinite(best_cost)) cuts.push_back(best);
     }
@@ -125,8 +146,8 @@ std::pair<double, double> CanvasSheet::extentBetween(double top, double bottom) 
         include(card.left(), card.right(), card.top(), card.bottom());
     for (const CanvasGeometry::Curve& curve : geometry_.curves())
         for (size_t i = 3; i < curve.points.size(); i += 3) {
-            const auto [low, high] = std::minmax(curve.points[i - 3].x(), curve.points[i].x());
-            include(low, high, curve.points[i - 3].y(), curve.points[i].y());
+            const QPointF from = curve.points[i - 3], to = curve.points[i];
+            include(std::min(from.x(), to.x()), std::max(from.x(), to.x()), from.y(), to.y());
         }
     return left <= right ? std::pair(left, right) : std::pair(geometry_.bounds().left(), geometry_.bounds().right());
 }
@@ -143,11 +164,9 @@ void CanvasSheet::paint(QPainter& painter, const QRectF& clip) {
         painter.save();
         if (several) painter.setClipRect(seen, Qt::IntersectClip);
         painter_.paint(painter, view, seen, {}, column.area);
-        if (several) {
-            painter.setPen(QPen(colors_.card_border, 1));
-            if (i > 0) painter.drawLine(column.area.topLeft(), QPointF(column.area.left(), size_.height()));
-        }
         painter.restore();
+        if (i > 0)
+            painter.fillRect(QRectF(column.area.left(), 0, 1, size_.height()).intersected(clip), colors_.card_border);
     }
 }
 

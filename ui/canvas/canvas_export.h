@@ -48,6 +48,12 @@ private:
         double left = 0;             ///< World x of the column's left edge.
         QRectF area;                 ///< On the sheet.
     };
+    struct Gap {
+        double y = 0;
+        int passing = 0;  ///< Edges that cross it.
+    };
+    void findGaps();
+    void arrange(int count);
     std::vector<double> chooseCuts(int count) const;
     /// Least and greatest x of what is drawn between two world y.
     std::pair<double, double> extentBetween(double top, double bottom) const;
@@ -58,6 +64,7 @@ private:
     Colors colors_;
     CanvasPainter painter_;
     double gutter_ = 0;  ///< World width left of the graph for the stage labels.
+    std::vector<Gap> gaps_;
     std::vector<Column> columns_;
     QSizeF size_;
 };
