@@ -9,11 +9,16 @@ target_compile_options(
                        -fstack-protector-strong $<$<BOOL:${BW_WERROR}>:-Werror>)
 # GCC 12 reports std::string::insert and friends as overlapping copies (GCC bug 105651).
 target_compile_options(bw_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
-target_compile_definitions(
-  bw_options INTERFACE _GLIBCXX_ASSERTIONS $<$<AND:$<NOT:$<CONFIG:Debug>>,$<STREQUAL:${BW_SANITIZE},>>:_FORTIFY_SOURCE=2>)
+target_compile_definitions(bw_options INTERFACE _GLIBCXX_ASSERTIONS)
+if(NOT BW_SANITIZE)
+  # The sanitizers replace what the fortified functions check.
+  target_compile_definitions(bw_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=2>)
+endif()
 if(BW_SANITIZE)
   target_compile_options(bw_options INTERFACE -fsanitize=${BW_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(bw_options INTERFACE -fsanitize=${BW_SANITIZE})
+  # The checks that GCC inserts make it warn about values that are always set (its manual says so of -fsanitize).
+  target_compile_options(bw_options INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 endif()
 
 # bw_core_library(NAME SOURCES ... LINKS ...): one static library per core folder. The declared links are the only way
