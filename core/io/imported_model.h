@@ -25,4 +25,8 @@ struct ImportOptions {
     std::vector<std::vector<int64_t>> input_shapes;
 };
 
+/// Refuses a graph whose counts (multiply-accumulates, parameters) add up to more than 2^60, so that every total taken
+/// later stays inside 64 bits.
+Result<void> checkTotals(const OperatorGraph& graph);
+
 }  // namespace bw

@@ -279,6 +279,7 @@ Result<ImportedModel> Converter::convert() {
         }
     }
     if (auto ok = collectOutputs(); !ok) return tl::unexpected(ok.error());
+    if (auto ok = checkTotals(model_.graph); !ok) return tl::unexpected(ok.error());
     describePrecision();
     addNotes();
     model_.format = "tflite";

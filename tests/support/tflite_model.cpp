@@ -33,6 +33,10 @@ int TfliteModel::tensor(const std::vector<int32_t>& shape, const std::string& na
     return addTensor(shape, name, type, 0);
 }
 
+void TfliteModel::setSignature(int tensor, const std::vector<int32_t>& sizes) {
+    writer_.setChild(tensors_[static_cast<size_t>(tensor)], 7, writer_.int32s(sizes));
+}
+
 int TfliteModel::weights(const std::vector<int32_t>& shape, const std::string& name, Type type) {
     const auto buffer = writer_.table();
     writer_.setChild(buffer, 0, writer_.bytes(std::string(bytesOf(shape, type), '\0')));

@@ -18,6 +18,8 @@ public:
 
     /// A tensor that the network computes or is fed.
     int tensor(const std::vector<int32_t>& shape, const std::string& name, Type type = Int8);
+    /// States which sizes of a tensor are open (-1).
+    void setSignature(int tensor, const std::vector<int32_t>& sizes);
     /// A constant filled with zeros.
     int weights(const std::vector<int32_t>& shape, const std::string& name, Type type = Int8);
     int integers(const std::vector<int32_t>& values, const std::string& name);

@@ -70,7 +70,8 @@ private Q_SLOTS:
     void compiledModelIsRefused();
     void wrongConvolutionShapeIsRefused();
     void severalNetworksAreNoted();
-    void openSizesAreNoted();
+    void openSizesAreRefused();
+    void sizesLeftOpenInTheSignatureAreNoted();
     void namesAreMadeSafe();
     void sharedModelsOpen_data();
     void sharedModelsOpen();
@@ -374,7 +375,7 @@ void TfliteReaderTest::severalNetworksAreNoted() {
     QCOMPARE(read->notes, (std::vector<std::string>{"The file holds 2 networks; the first was read"}));
 }
 
-void TfliteReaderTest::openSizesAreNoted() {
+void TfliteReaderTest::openSizesAreRefused() {
     TfliteModel m;
     const int x = m.tensor({1, -1, 4, 3}, "x");
     const int y = m.conv(x, {4, 1, 1, 3}, 1, 0, {1, 4, 4, 4});
@@ -382,6 +383,16 @@ void TfliteReaderTest::openSizesAreNoted() {
     QVERIFY(!read);
     QCOMPARE(read.error().place, std::string("tensor 0 'x'"));
     QCOMPARE(read.error().remedy, std::string("convert it with fixed sizes"));
+}
+
+void TfliteReaderTest::sizesLeftOpenInTheSignatureAreNoted() {
+    TfliteModel m;
+    const int x = m.tensor({1, 4, 4, 3}, "x");
+    m.setSignature(x, {-1, -1, -1, 3});
+    const int y = m.conv(x, {4, 1, 1, 3}, 1, 0, {1, 4, 4, 4});
+    const auto read = readTflite(m.file({x}, {y}), "open.tflite");
+    QVERIFY(read);
+    QCOMPARE(read->notes, (std::vector<std::string>{"Input 'x' has open sizes in the file; read as 1x4x4x3"}));
 }
 
 void TfliteReaderTest::namesAreMadeSafe() {

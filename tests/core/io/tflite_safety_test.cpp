@@ -32,6 +32,7 @@ std::string inconsistency(const OperatorGraph& graph) {
     for (const Tensor& tensor : graph.tensors) {
         if (!checkedShape(tensor.shape.sizes())) return "an impossible shape";
     }
+    if (graph.totalMacs() < 0 || graph.totalParameters() < 0) return "a total that overflows";
     return graph.outputs.empty() ? "no outputs" : "";
 }
 
