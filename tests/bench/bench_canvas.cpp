@@ -95,7 +95,8 @@ int main(int argc, char** argv) {
     canvas.setAnimated(false);
     canvas.resize(number(width, 1280), number(height, 720));
     if (parser.isSet(screenshot)) {
-        canvas.setScene(bw::ui::sampleScene(number(nodes, 60), parser.isSet(heat)), GraphCanvas::ViewChange::Reset);
+        if (number(nodes, 60) > 0)
+            canvas.setScene(bw::ui::sampleScene(number(nodes, 60), parser.isSet(heat)), GraphCanvas::ViewChange::Reset);
         canvas.show();
         if (parser.isSet(at)) canvas.setSelection({number(at, 0)});
         if (parser.isSet(scale)) canvas.zoomAt(QPointF(canvas.width() / 2.0, 48), parser.value(scale).toDouble());
