@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <iostream>
+
+#include "probe/open_files.h"
+
+int main(int argc, char** argv) {
+    CLI::App program{
+        "blockwright-probe: drives Blockwright's libraries without a person, for reliability measurements"};
+    std::string file;
+    std::string folder;
+    auto* open = program.add_option("--open", file, "Open one file: exit 0 if it is accepted, 1 if it is refused");
+    auto* open_all = program.add_option("--open-all", folder, "Open every file below a folder, a line each");
+    open->excludes(open_all);
+    program.require_option(1);
+    try {
+        program.parse(argc, argv);
+        if (*open) return bw::probe::openFile(file) ? 0 : 1;
+        bw::probe::openAll(folder);
+    } catch (const CLI::ParseError& error) {
+        return program.exit(error) == 0 ? 0 : 2;
+    } catch (const std::exception& error) {
+        std::cerr << "blockwright-probe: " << error.what() << "\n";
+        return 2;
+    }
+    return 0;
+}
