@@ -69,7 +69,7 @@ Result<std::vector<int64_t>> NodeImport::integers(size_t index, std::string_view
     const Constant* stated = constant(index);
     auto values = stated == nullptr ? std::nullopt : integersOf(*stated);
     if (!values) {
-        return fail(ErrorCode::Unsupported, "its " + std::string(attribute) + " are computed while the network runs",
+        return fail(ErrorCode::Unsupported, "its '" + std::string(attribute) + "' is computed while the network runs",
                     {}, "export the network with fixed sizes");
     }
     return *values;

@@ -395,7 +395,7 @@ void OnnxReaderTest::refusalsNameFilePlaceAndReason_data() {
     OnnxModel runtime = graphOf({1, 10});
     runtime.input("s", {2}).node("Reshape", {"x", "s"}, {"y"});
     row("computed size", runtime,
-        "test.onnx: node 0 (Reshape): its shape are computed while the network runs; export the network with fixed "
+        "test.onnx: node 0 (Reshape): its 'shape' is computed while the network runs; export the network with fixed "
         "sizes");
     QTest::newRow("empty") << QByteArray() << QStringLiteral("test.onnx: is empty");
     QTest::newRow("zip") << QByteArray("PK\x03\x04xxxx")
