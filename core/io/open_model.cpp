@@ -45,6 +45,10 @@ Result<OpenedModel> openImported(const Result<ImportedModel>& imported, const st
     opened.document.network = std::move(*network);
     opened.format = imported->format;
     opened.notes = imported->notes;
+    if (!imported->precision.starts_with("int8") && !imported->precision.starts_with("uint8")) {
+        opened.notes.push_back("The file holds " + imported->precision +
+                               " weights; figures are for the precision chosen, int8 unless told otherwise.");
+    }
     return opened;
 }
 

@@ -18,7 +18,7 @@ BlockKind makeDepthwiseSeparable() {
                               squeezeExciteParams(0),
                               residualParams(),
                               weightParams(true, false)});
-    kind.ties_input = [](const Attributes& a) { return a.flag("residual"); };
+    kind.ties_input = hasResidual;
     kind.lower = [](const LowerContext& c) -> Result<std::vector<TensorId>> {
         const Attributes& a = c.attributes;
         const auto spec = windowConvSpec(a, 0, activationOf(a, "depthwise_activation"));

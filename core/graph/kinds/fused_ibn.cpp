@@ -14,28 +14,15 @@ BlockKind makeFusedIbn() {
         "(MobileNetEdgeTPU, EfficientNetV2).";
     kind.group = KindGroup::Mobile;
     kind.channel_rule = ChannelRule::Own;
-    kind.params =
-        joinParams({{channelsParam(), numberParam("expansion", "Expansion",
-                                                  "Channels inside the block divided by its input's.", 6, 0.01, 64)},
-                    squareWindowParams(),
-                    {activationParam(), activationParam("project_activation", "Projection activation", "none")},
-                    squeezeExciteParams(0),
-                    residualParams(),
-                    weightParams(true, false)});
-    kind.ties_input = [](const Attributes& a) { return a.flag("residual"); };
+    kind.params = invertedBottleneckParams();
+    kind.ties_input = hasResidual;
     kind.lower = [](const LowerContext& c) -> Result<std::vector<TensorId>> {
         const Attributes& a = c.attributes;
         const auto expanded = expandedChannels(c.builder, c.inputs[0], a);
         if (!expanded) return tl::unexpected(expanded.error());
         const auto spec = windowConvSpec(a, *expanded, activationOf(a));
         if (!spec) return tl::unexpected(spec.error());
-        auto x = paddedConv(c.builder, c.inputs[0], a, *spec, false);
-        if (x) x = appendSqueezeExcite(c.builder, *x, a);
-        if (!x) return tl::unexpected(x.error());
-        c.builder.setNextName("project");
-        x = c.builder.conv(*x, pointwiseSpec(a, a.integer("channels"), activationOf(a, "project_activation")));
-        if (x) x = appendResidual(c.builder, *x, c.inputs[0], a);
-        return single(x);
+        return lowerProjection(c, paddedConv(c.builder, c.inputs[0], a, *spec, false));
     };
     return kind;
 }

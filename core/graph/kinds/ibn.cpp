@@ -12,15 +12,8 @@ BlockKind makeIbn() {
     kind.doc = "Inverted bottleneck: 1 x 1 expansion, depthwise convolution, 1 x 1 projection (MobileNetV2).";
     kind.group = KindGroup::Mobile;
     kind.channel_rule = ChannelRule::Own;
-    kind.params =
-        joinParams({{channelsParam(), numberParam("expansion", "Expansion",
-                                                  "Channels inside the block divided by its input's.", 6, 0.01, 64)},
-                    squareWindowParams(),
-                    {activationParam(), activationParam("project_activation", "Projection activation", "none")},
-                    squeezeExciteParams(0),
-                    residualParams(),
-                    weightParams(true, false)});
-    kind.ties_input = [](const Attributes& a) { return a.flag("residual"); };
+    kind.params = invertedBottleneckParams();
+    kind.ties_input = hasResidual;
     kind.lower = [](const LowerContext& c) -> Result<std::vector<TensorId>> {
         const Attributes& a = c.attributes;
         const auto expanded = expandedChannels(c.builder, c.inputs[0], a);
@@ -30,13 +23,7 @@ BlockKind makeIbn() {
         if (!x) return tl::unexpected(x.error());
         const auto spec = windowConvSpec(a, 0, activationOf(a));
         if (!spec) return tl::unexpected(spec.error());
-        x = paddedConv(c.builder, *x, a, *spec, true);
-        if (x) x = appendSqueezeExcite(c.builder, *x, a);
-        if (!x) return tl::unexpected(x.error());
-        c.builder.setNextName("project");
-        x = c.builder.conv(*x, pointwiseSpec(a, a.integer("channels"), activationOf(a, "project_activation")));
-        if (x) x = appendResidual(c.builder, *x, c.inputs[0], a);
-        return single(x);
+        return lowerProjection(c, paddedConv(c.builder, *x, a, *spec, true));
     };
     return kind;
 }

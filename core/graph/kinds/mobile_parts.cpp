@@ -7,6 +7,30 @@
 
 namespace bw::kinds {
 
+std::vector<ParamSpec> invertedBottleneckParams() {
+    return joinParams({{channelsParam(), numberParam("expansion", "Expansion",
+                                                     "Channels inside the block divided by its input's.", 6, 0.01, 64)},
+                       squareWindowParams(),
+                       {activationParam(), activationParam("project_activation", "Projection activation", "none")},
+                       squeezeExciteParams(0),
+                       residualParams(),
+                       weightParams(true, false)});
+}
+
+bool hasResidual(const Attributes& attributes) {
+    return attributes.flag("residual");
+}
+
+Result<std::vector<TensorId>> lowerProjection(const LowerContext& c, Result<TensorId> x) {
+    const Attributes& a = c.attributes;
+    if (x) x = appendSqueezeExcite(c.builder, *x, a);
+    if (!x) return tl::unexpected(x.error());
+    c.builder.setNextName("project");
+    x = c.builder.conv(*x, pointwiseSpec(a, a.integer("channels"), activationOf(a, "project_activation")));
+    if (x) x = appendResidual(c.builder, *x, c.inputs[0], a);
+    return single(x);
+}
+
 std::vector<ParamSpec> squeezeExciteParams(int64_t squeeze) {
     return {integerParam("squeeze", "Squeeze-excite channels",
                          "Channels of the squeeze-excite bottleneck; 0 leaves squeeze-excite out.", squeeze, 0, 65536),

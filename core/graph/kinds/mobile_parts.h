@@ -7,6 +7,13 @@
 /// Parts that depthwise-separable, IBN and fused-IBN blocks share.
 namespace bw::kinds {
 
+/// The parameters of an inverted bottleneck, fused or not.
+std::vector<ParamSpec> invertedBottleneckParams();
+/// True where the block adds its input to its output.
+bool hasResidual(const Attributes& attributes);
+/// The end of an inverted bottleneck behind its depthwise or fused convolution: squeeze-excite, projection, residual.
+Result<std::vector<TensorId>> lowerProjection(const LowerContext& context, Result<TensorId> x);
+
 /// squeeze, squeeze_activation, squeeze_gate, squeeze_pool.
 std::vector<ParamSpec> squeezeExciteParams(int64_t squeeze);
 /// residual and the activation after it.
