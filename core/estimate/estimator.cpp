@@ -14,9 +14,8 @@
 namespace bw {
 namespace {
 
-/// A kernel to be estimated and the operator it stands for.
+/// A kernel that the cache does not hold.
 struct Pending {
-    size_t op = 0;
     size_t kernel = 0;  ///< Index among the network's kernels.
     KernelCache::Key key;
 };
@@ -56,8 +55,6 @@ Result<NetworkEstimate> Estimator::Impl::estimate(const OperatorGraph& graph, Pr
     const std::vector<KernelSlot> slots = decompose(graph, target());
     NetworkEstimate estimate;
     estimate.operators.resize(slots.size());
-    std::vector<Kernel> running;
-    std::vector<size_t> operators;
     int64_t unknown = 0;
     for (size_t i = 0; i < slots.size(); ++i) {
         OperatorEstimate& op = estimate.operators[i];
@@ -68,12 +65,9 @@ Result<NetworkEstimate> Estimator::Impl::estimate(const OperatorGraph& graph, Pr
         } else if (slots[i].cost == SlotCost::Unknown) {
             op.note = "The cost of this operator is unknown";
             ++unknown;
-        } else {
-            running.push_back(slots[i].kernel);
-            operators.push_back(i);
         }
     }
-    const std::vector<KernelQuery> queries = kernelQueries(running, target());
+    const auto [queries, operators] = kernelQueries(slots, target());
     std::vector<CachedKernel> kernels(queries.size());
     std::vector<Pending> missing;
     for (size_t i = 0; i < queries.size(); ++i) {
@@ -81,7 +75,7 @@ Result<NetworkEstimate> Estimator::Impl::estimate(const OperatorGraph& graph, Pr
         if (const auto cached = cache_.find(key)) {
             kernels[i] = *cached;
         } else {
-            missing.push_back({operators[i], i, std::move(key)});
+            missing.push_back({i, std::move(key)});
         }
     }
     hits_ += queries.size() - missing.size();
@@ -164,7 +158,7 @@ OperatorEstimate Estimator::Impl::present(const CachedKernel& kernel) const {
     op.idle_input_lanes = kernel.idle_input_lanes;
     op.idle_output_lanes = kernel.idle_output_lanes;
     if (prediction.unseen_type) {
-        op.note = "No operator of this type was measured on this target: parametric model";
+        op.note = "Of the parametric model: no operator of this type was among the measurements";
     } else if (prediction.out_of_range) {
         op.note = "Outside the range of the measurements";
     }

@@ -161,7 +161,8 @@ void addShapes(FeatureSink& sink, const Kernel& kernel, const Work& work) {
     sink.add("log_out_c", logCount(asDouble(kernel.out_c)));
     sink.add("log_taps", std::log(asDouble(int64_t{kernel.kernel_h} * kernel.kernel_w)));
     sink.add("kernel_h", std::min(kernel.kernel_h, 16) / 4.0);
-    sink.add("stride", std::log2(asDouble(int64_t{kernel.stride_h} * kernel.stride_w)) / 2.0);
+    const bool one_place = kernel.out_h == 1 && kernel.out_w == 1;  // Its stride means nothing.
+    sink.add("stride", one_place ? 0.0 : std::log2(asDouble(int64_t{kernel.stride_h} * kernel.stride_w)) / 2.0);
     sink.add("dilation", std::log2(asDouble(int64_t{kernel.dilation_h} * kernel.dilation_w)) / 2.0);
     sink.add("log_groups", kernel.type == OpType::DepthwiseConv2d ? 0.0 : logCount(asDouble(kernel.groups - 1)));
     sink.add("log_macs", logCount(asDouble(kernel.macs)));
@@ -223,7 +224,8 @@ void addContext(FeatureSink& sink, const KernelQuery& query, const Work& work, c
     const NpuParameters& npu = target.npu;
     const double sram = std::max(1.0, asDouble(npu.sram_bytes));
     const double dram_rate = npu.effectiveDramBytesPerCycle();
-    const auto fill = [&](double bytes) { return logShare(bytes, sram); };
+    // Far beyond the SRAM, more bytes change nothing any more.
+    const auto fill = [&](double bytes) { return std::min(logShare(bytes, sram), 1.8); };
     const auto over = [&](double bytes) { return std::clamp((bytes - sram) / sram * 4.0, -2.0, 2.0); };
     sink.add("live_fill", fill(asDouble(kernel.live_bytes)));
     sink.add("live_over", over(asDouble(kernel.live_bytes)));
@@ -238,9 +240,13 @@ void addContext(FeatureSink& sink, const KernelQuery& query, const Work& work, c
     sink.add("next_fill", fill(asDouble(around.next_live_bytes)));
     sink.add("next_over", over(asDouble(around.next_live_bytes)));
     sink.add("weights_fill", fill(work.weights));
-    sink.add("carried_share", logShare(asDouble(kernel.live_bytes) - work.in_bytes - work.out_bytes, work.in_bytes));
+    const double carried = asDouble(kernel.live_bytes) - work.in_bytes - work.out_bytes;
+    sink.add("carried_share", std::min(logShare(carried, work.in_bytes + work.out_bytes), 0.0));
     sink.add("input_dram_share", logShare(work.in_bytes / dram_rate, work.guess));
     sink.add("output_dram_share", logShare(work.out_bytes / dram_rate, work.guess));
+    sink.add("chained", around.chained_elements > 0 ? 1.0 : 0.0);
+    sink.add("chained_share", logShare(asDouble(around.chained_elements), work.in_bytes));
+    sink.add("chained_dram_share", logShare(asDouble(around.chained_elements) / dram_rate, work.guess));
     sink.add("reads_network_input", kernel.reads_network_input ? 1.0 : 0.0);
     sink.add("writes_network_output", kernel.writes_network_output ? 1.0 : 0.0);
     sink.add("after_conv", kernel.previous_type == OpType::Conv2d ? 1.0 : 0.0);
@@ -340,7 +346,7 @@ uint64_t hashQuery(const KernelQuery& query) {
         static_cast<uint64_t>(n.next_live_bytes),
         std::bit_cast<uint64_t>(n.previous_guess),
         std::bit_cast<uint64_t>(n.second_previous_guess),
-        0,
+        static_cast<uint64_t>(n.chained_elements),
     };
     uint64_t hash = 0;
     for (const uint64_t word : words) {
@@ -349,29 +355,40 @@ uint64_t hashQuery(const KernelQuery& query) {
     return hash;
 }
 
-std::vector<KernelQuery> kernelQueries(std::span<const Kernel> kernels, const TargetProfile& target) {
-    std::vector<KernelQuery> queries(kernels.size());
-    std::vector<double> guesses(kernels.size());
-    for (size_t i = 0; i < kernels.size(); ++i) {
-        guesses[i] = analyticGuess(kernels[i], target);
+NetworkQueries kernelQueries(std::span<const KernelSlot> slots, const TargetProfile& target) {
+    NetworkQueries network;
+    std::vector<int64_t> chained(slots.size());
+    for (const KernelSlot& slot : slots) {
+        if (slot.cost == SlotCost::Free && slot.reason == FreeReason::ChainedToProducer) {
+            chained[static_cast<size_t>(slot.host)] += slot.kernel.second_input_elements;
+        }
     }
-    for (size_t i = 0; i < kernels.size(); ++i) {
+    std::vector<double> guesses;
+    for (size_t i = 0; i < slots.size(); ++i) {
+        if (slots[i].cost == SlotCost::Runs) {
+            network.queries.push_back({slots[i].kernel, {}});
+            network.queries.back().around.chained_elements = chained[i];
+            network.operators.push_back(i);
+            guesses.push_back(analyticGuess(slots[i].kernel, target));
+        }
+    }
+    std::vector<KernelQuery>& queries = network.queries;
+    for (size_t i = 0; i < queries.size(); ++i) {
         KernelNeighbours& around = queries[i].around;
-        queries[i].kernel = kernels[i];
         if (i > 0) {
-            around.previous_live_bytes = kernels[i - 1].live_bytes;
+            around.previous_live_bytes = queries[i - 1].kernel.live_bytes;
             around.previous_guess = guesses[i - 1];
         }
         if (i > 1) {
             around.second_previous_guess = guesses[i - 2];
         }
-        if (i + 1 < kernels.size()) {
-            around.next_type = kernels[i + 1].type;
-            around.next_kernel = kernels[i + 1].kernel_h;
-            around.next_live_bytes = kernels[i + 1].live_bytes;
+        if (i + 1 < queries.size()) {
+            around.next_type = queries[i + 1].kernel.type;
+            around.next_kernel = queries[i + 1].kernel.kernel_h;
+            around.next_live_bytes = queries[i + 1].kernel.live_bytes;
         }
     }
-    return queries;
+    return network;
 }
 
 double analyticGuess(const Kernel& kernel, const TargetProfile& target) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "target/kernel.h"
+#include "target/kernel_decomposition.h"
 #include "target/target_profile.h"
 
 namespace bw {
@@ -23,6 +24,7 @@ struct KernelNeighbours {
     int64_t next_live_bytes = 0;         ///< The same for the next kernel; 0 for the last.
     double previous_guess = 0.0;         ///< Analytic guess of the kernel before, cycles: its weights load behind that.
     double second_previous_guess = 0.0;  ///< Analytic guess of the kernel before that, cycles.
+    int64_t chained_elements = 0;        ///< Second operand of an Add that runs on the fly behind it; 0 else.
     bool operator==(const KernelNeighbours&) const = default;
 };
 
@@ -36,8 +38,12 @@ struct KernelQuery {
 /// 64-bit hash of all fields.
 uint64_t hashQuery(const KernelQuery& query);
 
-/// Adds to each kernel of a network, in execution order, what surrounds it.
-std::vector<KernelQuery> kernelQueries(std::span<const Kernel> kernels, const TargetProfile& target);
+/// The kernels of a network that run, in execution order, each with what surrounds it.
+struct NetworkQueries {
+    std::vector<KernelQuery> queries;
+    std::vector<size_t> operators;  ///< Index of the operator that each query stands for.
+};
+NetworkQueries kernelQueries(std::span<const KernelSlot> slots, const TargetProfile& target);
 
 /// First guess of a kernel's cycles: a roofline over the array's padded steps, the output path and the SRAM, without
 /// tiles or placement. Positive for every kernel.

@@ -12,11 +12,13 @@ namespace bw {
 namespace {
 
 /// How far outside its range, in parts of the range, a feature may lie before a kernel counts as out of range.
-constexpr float kRangeMargin = 0.1F;
+constexpr float kRangeMargin = 0.15F;
 /// Room beyond the labels seen in training that a prediction may use.
 constexpr double kLabelMargin = 0.25;
 /// Standard deviation of log(cycles) of the parametric model where nothing of its kind was measured; hardware.md, 6.5.
 constexpr double kParametricSigma = 0.35;
+/// The same where it labels the training data itself; what is left is the prefetch behind the kernel before.
+constexpr double kReferenceSigma = 0.03;
 constexpr double kOutOfRangeFactor = 2.0;
 
 }  // namespace
@@ -48,6 +50,9 @@ Result<std::shared_ptr<const KernelPredictor>> KernelPredictor::create(TargetPro
         return fail(ErrorCode::Unavailable, "the regressor was trained for other features", target.id,
                     "retrain it with blockwright-cli train-estimator");
     }
+    const std::vector<std::string> names = kernelFeatureNames(target);
+    const auto table = static_cast<size_t>(std::find(names.begin(), names.end(), "table") - names.begin());
+    const bool saw_tables = table < names.size() && regressor.high[table] > 0.0F;
     const auto backend = openRegressorBackend();
     if (!backend) {
         return tl::unexpected(backend.error());
@@ -57,7 +62,7 @@ Result<std::shared_ptr<const KernelPredictor>> KernelPredictor::create(TargetPro
         return tl::unexpected(ensemble.error());
     }
     return std::shared_ptr<const KernelPredictor>(
-        new KernelPredictor(std::move(target), std::move(regressor), *std::move(ensemble)));
+        new KernelPredictor(std::move(target), std::move(regressor), *std::move(ensemble), saw_tables));
 }
 
 Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const KernelQuery> queries) const {
@@ -65,11 +70,15 @@ Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const K
     const auto members = static_cast<size_t>(regressor_.shape.members);
     std::vector<float> features(queries.size() * inputs);
     std::vector<float> outputs(queries.size() * members);
+    std::vector<char> outside(queries.size());
     for (size_t i = 0; i < queries.size(); ++i) {
         const std::span<float> row = std::span(features).subspan(i * inputs, inputs);
         kernelFeatures(queries[i], target_, row);
+        outside[i] = isOutside(row) ? 1 : 0;
         for (size_t f = 0; f < inputs; ++f) {
-            row[f] = (row[f] - regressor_.mean[f]) / regressor_.scale[f];
+            // Beyond its range a feature keeps its last value; the analytic guess carries the extrapolation.
+            const float value = std::clamp(row[f], regressor_.low[f], regressor_.high[f]);
+            row[f] = (value - regressor_.mean[f]) / regressor_.scale[f];
         }
     }
     if (auto done = ensemble_->predict(features, outputs); !done) {
@@ -78,29 +87,51 @@ Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const K
     std::vector<KernelPrediction> predictions;
     predictions.reserve(queries.size());
     for (size_t i = 0; i < queries.size(); ++i) {
-        predictions.push_back(finish(queries[i], std::span(features).subspan(i * inputs, inputs),
-                                     std::span(outputs).subspan(i * members, members)));
+        predictions.push_back(finish(queries[i], std::span(outputs).subspan(i * members, members), outside[i] != 0));
     }
     return predictions;
 }
 
-KernelPrediction KernelPredictor::finish(const KernelQuery& query, std::span<const float> features,
-                                         std::span<const float> members) const {
-    KernelPrediction prediction;
+bool KernelPredictor::isOutside(std::span<const float> features) const {
     for (size_t f = 0; f < features.size(); ++f) {
-        const float value = features[f] * regressor_.scale[f] + regressor_.mean[f];
-        const float margin = kRangeMargin * (regressor_.high[f] - regressor_.low[f]) + 1e-4F;
-        if (value < regressor_.low[f] - margin || value > regressor_.high[f] + margin) {
-            prediction.out_of_range = true;
+        const float low = regressor_.low[f];
+        const float high = regressor_.high[f];
+        const float margin = kRangeMargin * (high - low) + 1e-4F;
+        if (features[f] < low - margin || features[f] > high + margin) {
+            return true;
         }
     }
+    return false;
+}
+
+double KernelPredictor::modelCycles(const KernelQuery& query) const {
+    KernelPlacement placement = placeKernel(query.kernel, target_, Precision::Int8);
+    placement.prefetch_cycles = query.around.previous_guess;
+    return kernelCycles(query.kernel, target_.npu, placement).total;
+}
+
+double KernelPredictor::unseenActivationFactor(const KernelQuery& query) const {
+    const Activation activation = query.kernel.activation;
+    if (saw_tables_ || activation == Activation::None || fusesIntoProducer(activation)) {
+        return 1.0;
+    }
+    KernelQuery plain = query;
+    plain.kernel.activation = Activation::None;
+    const double base = modelCycles(plain);
+    return base > 0.0 ? modelCycles(query) / base : 1.0;
+}
+
+KernelPrediction KernelPredictor::finish(const KernelQuery& query, std::span<const float> members, bool outside) const {
+    KernelPrediction prediction;
+    prediction.out_of_range = outside;
     const double type_sigma = regressor_.interval.type_sigma[static_cast<size_t>(query.kernel.type)];
     if (type_sigma <= 0.0) {
-        KernelPlacement placement = placeKernel(query.kernel, target_, Precision::Int8);
-        placement.prefetch_cycles = query.around.previous_guess;
-        prediction.cycles = roundDigits(kernelCycles(query.kernel, target_.npu, placement).total);
-        prediction.sigma = kParametricSigma;
-        prediction.out_of_range = prediction.unseen_type = true;
+        prediction.cycles = roundDigits(modelCycles(query));
+        // Where the parametric model is what was measured, it is no guess.
+        const bool is_reference = !usesParametricFeatures(target_);
+        prediction.sigma = is_reference ? kReferenceSigma : kParametricSigma;
+        prediction.out_of_range = !is_reference;
+        prediction.unseen_type = true;
         return prediction;
     }
     double mean = 0.0;
@@ -114,7 +145,8 @@ KernelPrediction KernelPredictor::finish(const KernelQuery& query, std::span<con
     }
     spread /= static_cast<double>(std::max<size_t>(1, members.size() - 1));
     const double label = std::clamp(mean, regressor_.label_low - kLabelMargin, regressor_.label_high + kLabelMargin);
-    prediction.cycles = roundDigits(analyticGuess(query.kernel, target_) * std::exp(label));
+    prediction.cycles =
+        roundDigits(analyticGuess(query.kernel, target_) * std::exp(label) * unseenActivationFactor(query));
     prediction.sigma =
         std::sqrt(spread + type_sigma * type_sigma) * (prediction.out_of_range ? kOutOfRangeFactor : 1.0);
     return prediction;

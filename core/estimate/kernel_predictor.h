@@ -35,14 +35,24 @@ public:
     const Regressor& regressor() const { return regressor_; }
 
 private:
-    KernelPredictor(TargetProfile target, Regressor regressor, std::unique_ptr<Ensemble> ensemble)
-        : target_(std::move(target)), regressor_(std::move(regressor)), ensemble_(std::move(ensemble)) {}
-    KernelPrediction finish(const KernelQuery& query, std::span<const float> features,
-                            std::span<const float> members) const;
+    KernelPredictor(TargetProfile target, Regressor regressor, std::unique_ptr<Ensemble> ensemble, bool saw_tables)
+        : target_(std::move(target)),
+          regressor_(std::move(regressor)),
+          ensemble_(std::move(ensemble)),
+          saw_tables_(saw_tables) {}
+    KernelPrediction finish(const KernelQuery& query, std::span<const float> members, bool outside) const;
+    /// True where a feature lies clearly outside the range seen in training.
+    bool isOutside(std::span<const float> features) const;
+    /// The parametric model's cycles at int8.
+    double modelCycles(const KernelQuery& query) const;
+    /// By how much an activation from a table slows a kernel where no such activation was measured: the parametric
+    /// model's cycles with it over those without.
+    double unseenActivationFactor(const KernelQuery& query) const;
 
     TargetProfile target_;
     Regressor regressor_;
     std::unique_ptr<Ensemble> ensemble_;
+    bool saw_tables_ = false;
 };
 
 /// `value` rounded to five significant digits, so that the last bits of a machine's arithmetic do not show.

@@ -20,7 +20,6 @@ Result<LabelledNetwork> labelNetwork(const MeasuredNetwork& measured, const Targ
     const std::vector<KernelSlot> slots = decompose(measured.graph, target);
     LabelledNetwork network;
     network.id = measured.id;
-    std::vector<Kernel> kernels;
     for (size_t i = 0; i < slots.size(); ++i) {
         const bool runs = slots[i].cost == SlotCost::Runs;
         const bool measured_time = measured.cycles[i] > 0.0;
@@ -30,27 +29,26 @@ Result<LabelledNetwork> labelNetwork(const MeasuredNetwork& measured, const Targ
                         "network " + elide(measured.id, 40) + ", operator " + std::to_string(i));
         }
         if (runs) {
-            kernels.push_back(slots[i].kernel);
             network.cycles.push_back(measured.cycles[i]);
         }
     }
-    network.queries = kernelQueries(kernels, target);
+    network.queries = kernelQueries(slots, target).queries;
     return network;
 }
 
 LabelledNetwork measureNetwork(const OperatorGraph& graph, const TargetProfile& target, int number) {
     const std::vector<KernelSlot> slots = decompose(graph, target);
     const NetworkCycles cycles = networkCycles(slots, target, Precision::Int8);
+    const NetworkQueries running = kernelQueries(slots, target);
     LabelledNetwork network;
     network.id = std::to_string(number);
-    std::vector<Kernel> kernels;
-    for (size_t i = 0; i < slots.size(); ++i) {
-        if (slots[i].cost == SlotCost::Runs && cycles.kernels[i].known && cycles.kernels[i].total > 0.0) {
-            kernels.push_back(slots[i].kernel);
-            network.cycles.push_back(cycles.kernels[i].total);
+    for (size_t i = 0; i < running.queries.size(); ++i) {
+        const KernelCycles& kernel = cycles.kernels[running.operators[i]];
+        if (kernel.known && kernel.total > 0.0) {
+            network.queries.push_back(running.queries[i]);
+            network.cycles.push_back(kernel.total);
         }
     }
-    network.queries = kernelQueries(kernels, target);
     return network;
 }
 

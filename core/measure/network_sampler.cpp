@@ -24,13 +24,27 @@ public:
     explicit NetworkSampler(Random& random) : random_(random), builder_(graph_) {}
 
     OperatorGraph draw() {
-        const int64_t size = pick<int64_t>(random_, {64, 96, 96, 128, 160, 192, 224, 224, 256, 320});
-        x_ = builder_.addInput(Shape{1, pick<int64_t>(random_, {1, 3, 3, 3}), size, size}, "input");
+        const int64_t height =
+            pick<int64_t>(random_, {32, 49, 64, 96, 96, 112, 128, 160, 192, 224, 224, 256, 320, 513});
+        const int64_t width_pixels =
+            pick<int64_t>(random_, {height, height, height, height, height * 4 / 3, height / 2});
+        x_ = builder_.addInput(Shape{1, pick<int64_t>(random_, {1, 3, 3, 3}), height, width_pixels}, "input");
+        if (random_.below(6) == 0) {
+            take(builder_.pad(x_, {0, 0, 0, 0, 1, 1, 1, 1}));
+        }
         clip_ = pick(random_,
                      {Activation::Relu6, Activation::Relu6, Activation::Relu, Activation::HardSwish, Activation::Silu});
         alignment_ = pick<int64_t>(random_, {1, 2, 4, 8, 8, 8, 16, 16, 32});
         const double width = 0.25 + random_.uniform() * 1.5;
-        conv(channels(width * 32.0), pick<int32_t>(random_, {3, 3, 3, 5, 7}), 2, clip_);
+        if (random_.below(12) == 0) {
+            ConvSpec spec;  // As networks over spectrograms have it.
+            spec.window = {10, 4, 2, pick<int32_t>(random_, {1, 2})};
+            spec.out_channels = channels(width * 48.0);
+            spec.activation = clip_;
+            take(builder_.conv(x_, spec));
+        } else {
+            conv(channels(width * 32.0), pick<int32_t>(random_, {3, 3, 3, 5, 7}), 2, clip_);
+        }
         constexpr std::array<double, 6> kStageWidths = {16, 24, 40, 80, 160, 320};
         const int stages = static_cast<int>(random_.between(3, 6));
         std::vector<TensorId> taps;
@@ -119,6 +133,36 @@ private:
         addResidual(source);
     }
 
+    /// Half of the channels pass, half go through a bottleneck; then the halves mix.
+    void shuffleUnit() {
+        const Shape map = shape();
+        const int64_t half = map.channels() / 2;
+        if (map.channels() % 2 != 0 || half < 4) {
+            return;
+        }
+        const TensorId source = x_;
+        const auto left = builder_.slice(source, 1, 0, half);
+        if (!left || !take(builder_.slice(source, 1, half, half))) {
+            return;
+        }
+        conv(half, 1, 1, clip_);
+        depthwise(3, 1);
+        conv(half, 1, 1, clip_);
+        const std::array<TensorId, 2> both = {*left, x_};
+        const std::array<int64_t, 5> grouped = {1, 2, half, map.height(), map.width()};
+        const std::array<int64_t, 4> flat = {1, map.channels(), map.height(), map.width()};
+        if (!take(builder_.concat(both, 1)) || !take(builder_.reshape(x_, grouped)) ||
+            !take(builder_.transpose(x_, {0, 2, 1, 3, 4})) || !take(builder_.reshape(x_, flat))) {
+            x_ = source;
+        }
+    }
+
+    /// A non-linearity that no convolution hosts.
+    void loneActivation() {
+        take(builder_.activation(x_, pick(random_, {Activation::HardSwish, Activation::Prelu, Activation::Sigmoid,
+                                                    Activation::Relu, Activation::Tanh})));
+    }
+
     void residualBlock(int64_t out, int32_t stride) {
         const TensorId source = x_;
         conv(out, 3, stride, Activation::Relu, 1, stride == 1 ? pick<int32_t>(random_, {1, 1, 1, 2}) : 1);
@@ -159,7 +203,7 @@ private:
     }
 
     void block(int64_t out, int32_t stride) {
-        switch (random_.below(12)) {
+        switch (random_.below(14)) {
             case 0:
             case 1:
                 invertedBottleneck(out, stride, true);
@@ -182,6 +226,14 @@ private:
                 invertedBottleneck(out, stride, false);
                 attention();
                 break;
+            case 6:
+                invertedBottleneck(out, stride, false);
+                shuffleUnit();
+                break;
+            case 7:
+                residualBlock(out, stride);
+                loneActivation();
+                break;
             default:
                 invertedBottleneck(out, stride, false);
                 break;
@@ -194,7 +246,7 @@ private:
         }
         const std::array<int64_t, 2> flat = {1, -1};
         if (take(builder_.globalAvgPool(x_)) && take(builder_.reshape(x_, flat))) {
-            take(builder_.dense(x_, pick<int64_t>(random_, {2, 10, 21, 100, 1000}), true));
+            take(builder_.dense(x_, pick<int64_t>(random_, {2, 10, 21, 100, 1001}), true));
             take(builder_.softmax(x_, 1));
         }
         graph_.outputs = {x_};
@@ -228,7 +280,8 @@ private:
             take(builder_.transposedConv(x_, spec, 1, 1));
         }
         conv(pick<int64_t>(random_, {2, 21, 32}), 1, 1, Activation::None);
-        take(builder_.resize(x_, target.height() * 2, target.width() * 2, "bilinear"));
+        const int64_t factor = pick<int64_t>(random_, {2, 4, 8});
+        take(builder_.resize(x_, target.height() * factor, target.width() * factor, "bilinear"));
         graph_.outputs = {x_};
     }
 

@@ -19,6 +19,11 @@ constexpr size_t kMinNetworks = 20;
 /// Weight that every kernel has in the loss before its share of the network's time comes on top.
 constexpr double kBaseWeight = 0.3;
 constexpr double kMaxShareWeight = 8.0;
+constexpr double kConstantScale = 1e6;
+/// Kernels that each member sees over all epochs where the caller names no number of epochs.
+constexpr int64_t kKernelsToSee = 2'500'000;
+constexpr int64_t kMinEpochs = 40;
+constexpr int64_t kMaxEpochs = 220;
 
 void appendRows(const LabelledNetwork& network, const TargetProfile& target, size_t inputs, int32_t group,
                 TrainingRows& rows) {
@@ -53,7 +58,8 @@ void normalise(TrainingRows& rows, Regressor& regressor) {
         }
         const double mean = sum / static_cast<double>(count);
         const double variance = std::max(0.0, square / static_cast<double>(count) - mean * mean);
-        const auto scale = static_cast<float>(variance > 1e-8 ? std::sqrt(variance) : 1.0);
+        // What never changed in training must not move a prediction later.
+        const auto scale = static_cast<float>(variance > 1e-8 ? std::sqrt(variance) : kConstantScale);
         regressor.mean.push_back(static_cast<float>(mean));
         regressor.scale.push_back(scale);
         regressor.low.push_back(low);
@@ -267,7 +273,9 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
 
     TrainingOptions training;
     training.seed = options.seed;
-    training.epochs = options.epochs;
+    const int64_t automatic = kKernelsToSee / static_cast<int64_t>(rows.target.size());
+    training.epochs =
+        options.epochs > 0 ? options.epochs : static_cast<int>(std::clamp(automatic, kMinEpochs, kMaxEpochs));
     auto parameters = (*backend)->train(regressor.shape, rows, training, progress, stop);
     if (!parameters) {
         return tl::unexpected(parameters.error());
@@ -297,7 +305,7 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
     card.source = data.source;
     card.measurements = data.file;
     card.seed = options.seed;
-    card.epochs = options.epochs;
+    card.epochs = training.epochs;
     card.train_networks = static_cast<int64_t>(split.train.size());
     card.validation_networks = static_cast<int64_t>(split.validation.size());
     card.test_networks = static_cast<int64_t>(split.test.size());

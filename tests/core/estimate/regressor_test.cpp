@@ -88,8 +88,10 @@ private Q_SLOTS:
     void aRegressorOfAnotherTargetIsRefused() {
         QTemporaryDir folder;
         QVERIFY(saveRegressor(folder.path().toStdString(), sample()));
-        QVERIFY(QFile::rename(folder.filePath(QStringLiteral("toy.json")), folder.filePath(QStringLiteral("other.json"))));
-        QVERIFY(QFile::rename(folder.filePath(QStringLiteral("toy.safetensors")), folder.filePath(QStringLiteral("other.safetensors"))));
+        QVERIFY(
+            QFile::rename(folder.filePath(QStringLiteral("toy.json")), folder.filePath(QStringLiteral("other.json"))));
+        QVERIFY(QFile::rename(folder.filePath(QStringLiteral("toy.safetensors")),
+                              folder.filePath(QStringLiteral("other.safetensors"))));
         QVERIFY(!loadRegressor(folder.path().toStdString(), "other"));
     }
 

@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estimate/estimator.h"
+
+#include <QDirIterator>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <chrono>
+#include <thread>
+
+#include "base/random.h"
+#include "estimate/torch_module.h"
+#include "graph/operator_builder.h"
+#include "io/file_bytes.h"
+#include "io/tflite_reader.h"
+#include "measure/network_sampler.h"
+#include "target/kernel_decomposition.h"
+
+using namespace bw;
+
+namespace {
+
+const std::string kModels = BW_SOURCE_DIR "/models";
+
+TargetProfile target(std::string_view id) {
+    return *TargetRegistry::load(kModels + "/targets")->find(id);
+}
+
+std::shared_ptr<const Estimator> open(std::string_view id) {
+    const auto estimator = Estimator::open(target(id), kModels);
+    if (!estimator) {
+        qWarning("%s", estimator.error().text().c_str());
+        return nullptr;
+    }
+    return *estimator;
+}
+
+/// Convolutions at the given channels on a 56 x 56 map.
+OperatorGraph chain(const std::vector<int64_t>& channels) {
+    OperatorGraph graph;
+    OperatorBuilder builder(graph);
+    TensorId x = builder.addInput(Shape{1, channels.front(), 56, 56}, "input");
+    for (size_t i = 1; i < channels.size(); ++i) {
+        ConvSpec spec;
+        spec.window = {3, 3, 1, 1};
+        spec.out_channels = channels[i];
+        x = *builder.conv(x, spec);
+    }
+    graph.outputs = {x};
+    return graph;
+}
+
+OperatorGraph withOpaque() {
+    OperatorGraph graph = chain({16, 32});
+    OperatorBuilder builder(graph);
+    Operator op;
+    op.type = OpType::Opaque;
+    op.detail = "Mystery";
+    op.inputs = {graph.outputs[0]};
+    const Shape shape{1, 32, 56, 56};
+    graph.outputs = *builder.custom(op, std::span(&shape, 1));
+    return graph;
+}
+
+std::vector<OperatorGraph> sampleGraphs(int count, uint64_t seed) {
+    Random random(seed);
+    std::vector<OperatorGraph> graphs;
+    for (int i = 0; i < count; ++i)
+        graphs.push_back(sampleNetwork(random));
+    return graphs;
+}
+
+}  // namespace
+
+class EstimatorTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        if (const auto backend = openRegressorBackend(); !backend) {
+            QSKIP(backend.error().text().c_str());
+        }
+    }
+
+    void everyBundledTargetOpens() {
+        const auto registry = TargetRegistry::load(kModels + "/targets");
+        QVERIFY(registry);
+        for (const auto& [id, profile] : registry->all()) {
+            if (profile.kind == "cpu") continue;  // Measured on the user's own machine.
+            const auto estimator = Estimator::open(profile, kModels);
+            QVERIFY2(estimator, estimator ? "" : estimator.error().text().c_str());
+            QCOMPARE((*estimator)->id().size(), size_t{64});
+            QVERIFY((*estimator)->card().test_networks > 0);
+            const auto estimate = (*estimator)->estimate(chain({16, 32, 32}));
+            QVERIFY(estimate);
+            QVERIFY(estimate->latency_ms > 0.0);
+            QVERIFY(estimate->low_ms < estimate->latency_ms && estimate->latency_ms < estimate->high_ms);
+            QCOMPARE(estimate->coverage, 1.0);
+        }
+    }
+
+    void anUnknownOperatorIsUnknownNotZero() {
+        const auto estimator = open("neural-engine");
+        QVERIFY(estimator);
+        const auto estimate = estimator->estimate(withOpaque());
+        QVERIFY(estimate);
+        QVERIFY(estimate->operators[0].known);
+        QVERIFY(!estimate->operators[1].known);
+        QVERIFY(!estimate->operators[1].note.empty());
+        QCOMPARE(estimate->coverage, 0.5);
+    }
+
+    void operatorsAddUpToTheNetwork() {
+        const auto estimator = open("ethos-u85-512");
+        QVERIFY(estimator);
+        for (const OperatorGraph& graph : sampleGraphs(20, 3)) {
+            const auto estimate = estimator->estimate(graph);
+            QVERIFY(estimate);
+            QCOMPARE(estimate->operators.size(), graph.operators.size());
+            double sum = 0.0;
+            for (const OperatorEstimate& op : estimate->operators) {
+                QVERIFY(op.known || !op.free);
+                QVERIFY(op.low_ms <= op.latency_ms && op.latency_ms <= op.high_ms);
+                QVERIFY(op.free == (op.known && op.latency_ms == 0.0));
+                QVERIFY(op.utilisation >= 0.0 && op.utilisation <= 1.0);
+                sum += op.latency_ms;
+            }
+            QVERIFY(std::abs(sum - estimate->latency_ms) <= 1e-9 * sum);
+        }
+    }
+
+    void stairsAreKept() {
+        const auto estimator = open("neural-engine");
+        QVERIFY(estimator);
+        const auto latency = [&](int64_t channels) { return estimator->estimate(chain({64, channels}))->latency_ms; };
+        // 32 output lanes: 64 channels fill two passes, 65 need three.
+        QVERIFY(latency(65) > 1.3 * latency(64));
+        QVERIFY(std::abs(latency(64) / latency(60) - 1.0) < 0.1);
+    }
+
+    void orderThreadsAndBatchesDoNotMatter() {
+        const std::vector<OperatorGraph> graphs = sampleGraphs(60, 5);
+        const auto forward = open("neural-engine");
+        const auto backward = open("neural-engine");
+        const auto parallel = open("neural-engine");
+        QVERIFY(forward && backward && parallel);
+        std::vector<double> a(graphs.size()), b(graphs.size()), c(graphs.size());
+        for (size_t i = 0; i < graphs.size(); ++i)
+            a[i] = forward->estimate(graphs[i])->latency_ms;
+        for (size_t i = graphs.size(); i-- > 0;)
+            b[i] = backward->estimate(graphs[i])->latency_ms;
+        std::vector<std::thread> threads;
+        for (size_t t = 0; t < 2; ++t) {
+            threads.emplace_back([&, t] {
+                for (size_t i = t; i < graphs.size(); i += 2)
+                    c[i] = parallel->estimate(graphs[i])->latency_ms;
+            });
+        }
+        for (std::thread& thread : threads)
+            thread.join();
+        QVERIFY(a == b);
+        QVERIFY(a == c);
+        for (size_t i = 0; i < graphs.size(); ++i)
+            QCOMPARE(forward->estimate(graphs[i])->latency_ms, a[i]);
+    }
+
+    void oneEditCostsOnlyItsNeighbourhood() {
+        const auto estimator = open("neural-engine");
+        QVERIFY(estimator);
+        // Pools between the convolutions bound how far a changed width reaches into the peak.
+        std::vector<int64_t> channels(60, 64);
+        channels[0] = 96;
+        QVERIFY(estimator->estimate(chain(channels)));
+        const uint64_t before = estimator->cacheStatistics().misses;
+        channels[30] = 48;
+        QVERIFY(estimator->estimate(chain(channels)));
+        QVERIFY(estimator->cacheStatistics().misses - before <= 6);
+    }
+
+    void aWarmEstimateIsFast() {
+        const auto estimator = open("ethos-u85-512");
+        QVERIFY(estimator);
+        const OperatorGraph graph = sampleGraphs(1, 12).front();
+        QVERIFY(estimator->estimate(graph));
+        double best_us = 1e9;
+        for (int i = 0; i < 50; ++i) {
+            const auto start = std::chrono::steady_clock::now();
+            QVERIFY(estimator->estimate(graph));
+            const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
+            best_us = std::min(best_us, time.count());
+        }
+        const double per_66_operators = best_us * 66.0 / static_cast<double>(graph.operators.size());
+        QVERIFY2(per_66_operators <= 200.0, qPrintable(QString::number(per_66_operators)));
+    }
+
+    void otherHardwareParametersNeedTraining() {
+        TargetProfile changed = target("neural-engine");
+        changed.npu.output_lanes = 48;
+        const auto estimator = Estimator::open(changed, kModels);
+        QVERIFY(!estimator);
+        QVERIFY(estimator.error().code == ErrorCode::Unavailable);
+        TargetProfile renamed = target("neural-engine");
+        renamed.name = "Another name";
+        renamed.budgets.latency_ms = 3.0;
+        QVERIFY(Estimator::open(renamed, kModels));
+    }
+
+    void aMissingOrDamagedRegressorIsAnError() {
+        QTemporaryDir folder;
+        const auto missing = Estimator::open(target("neural-engine"), folder.path().toStdString());
+        QVERIFY(!missing);
+        QVERIFY(missing.error().code == ErrorCode::Unavailable);
+        QVERIFY(QDir(folder.path()).mkdir(QStringLiteral("regressors")));
+        for (const char* suffix : {".json", ".safetensors"}) {
+            const QString name = QStringLiteral("/regressors/neural-engine") + QLatin1String(suffix);
+            QFile source(QString::fromStdString(kModels) + name);
+            QVERIFY(source.open(QIODevice::ReadOnly));
+            QByteArray bytes = source.readAll();
+            bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+            QFile copy(folder.path() + name);
+            QVERIFY(copy.open(QIODevice::WriteOnly));
+            QCOMPARE(copy.write(bytes), bytes.size());
+        }
+        const auto damaged = Estimator::open(target("neural-engine"), folder.path().toStdString());
+        QVERIFY(!damaged);
+        QVERIFY(damaged.error().code == ErrorCode::InvalidFile);
+    }
+
+    void otherPrecisionsScaleAndWiden() {
+        const auto estimator = open("ethos-u85-512");
+        QVERIFY(estimator);
+        const OperatorGraph graph = chain({64, 128, 128});
+        const auto narrow = estimator->estimate(graph, Precision::Int8);
+        const auto wide = estimator->estimate(graph, Precision::Int16);
+        QVERIFY(narrow && wide);
+        QVERIFY(wide->latency_ms > 1.2 * narrow->latency_ms);
+        QVERIFY(wide->high_ms / wide->low_ms > narrow->high_ms / narrow->low_ms);
+        const auto none = estimator->estimate(graph, Precision::Fp32);
+        QVERIFY(!none);
+        QVERIFY(none.error().code == ErrorCode::Unsupported);
+    }
+
+    void realNetworksAgreeWithTheParametricModel() {
+        const QString folder = QStringLiteral(BW_SHARED_DATA "/models");
+        if (!QDir(folder).exists()) QSKIP("the shared data are not here");
+        const TargetProfile profile = target("neural-engine");
+        const auto estimator = open("neural-engine");
+        QVERIFY(estimator);
+        QDirIterator files(folder, {QStringLiteral("*.tflite")}, QDir::Files);
+        int networks = 0, within = 0;
+        while (files.hasNext()) {
+            const std::string path = files.next().toStdString();
+            const auto bytes = readFileBytes(path, kMaxModelFileBytes);
+            const auto model = bytes ? readTflite(*bytes, path) : tl::unexpected(bytes.error());
+            if (!model) continue;  // Files that are refused have tests of their own.
+            const NetworkCycles cycles = networkCycles(decompose(model->graph, profile), profile, Precision::Int8);
+            const auto estimate = estimator->estimate(model->graph);
+            QVERIFY2(estimate, path.c_str());
+            if (cycles.total <= 0.0) continue;
+            const double ratio = estimate->latency_ms / profile.milliseconds(cycles.total);
+            qInfo("%-45s %8.3f ms, %5.3f of the model, coverage %.2f, out of range %lld",
+                  path.substr(path.rfind('/') + 1).c_str(), estimate->latency_ms, ratio, estimate->coverage,
+                  static_cast<long long>(estimate->out_of_range));
+            ++networks;
+            within += std::abs(ratio - 1.0) <= 0.1 ? 1 : 0;
+        }
+        QVERIFY(networks >= 10);
+        QVERIFY2(within >= networks - 1, qPrintable(QString::number(within)));
+    }
+};
+
+QTEST_GUILESS_MAIN(EstimatorTest)
+#include "estimator_test.moc"

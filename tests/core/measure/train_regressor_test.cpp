@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "measure/train_regressor.h"
+
+#include <QtTest>
+#include <set>
+
+#include "estimate/estimator.h"
+#include "estimate/torch_module.h"
+
+using namespace bw;
+
+namespace {
+
+TargetProfile neuralEngine() {
+    return *TargetRegistry::load(BW_SOURCE_DIR "/models/targets")->find("neural-engine");
+}
+
+TrainRegressorOptions quick() {
+    TrainRegressorOptions options;
+    options.members = 2;
+    options.hidden = 32;
+    options.layers = 2;
+    options.epochs = 12;
+    return options;
+}
+
+}  // namespace
+
+class TrainRegressorTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        if (const auto backend = openRegressorBackend(); !backend) {
+            QSKIP(backend.error().text().c_str());
+        }
+    }
+
+    void aSplitTakesEachNetworkOnce() {
+        const NetworkSplit split = splitNetworks(200, 5);
+        std::set<size_t> all(split.train.begin(), split.train.end());
+        all.insert(split.validation.begin(), split.validation.end());
+        all.insert(split.test.begin(), split.test.end());
+        QCOMPARE(all.size(), size_t{200});
+        QCOMPARE(split.train.size() + split.validation.size() + split.test.size(), size_t{200});
+        QVERIFY(splitNetworks(200, 5).test == split.test);
+        QVERIFY(splitNetworks(200, 6).test != split.test);
+    }
+
+    void aChangedAcceleratorTrainsInSeconds() {
+        TargetProfile target = neuralEngine();
+        target.id = "mine";
+        target.npu.output_lanes = 48;
+        const LabelledNetworks data = measureParametric(target, 150, 9);
+        std::vector<double> heard;
+        const auto report = trainRegressor(target, data, quick(), [&](double done) { heard.push_back(done); });
+        QVERIFY2(report, report ? "" : report.error().text().c_str());
+        QVERIFY2(report->test.mape < 0.08, qPrintable(QString::number(report->test.mape)));
+        QVERIFY(report->test.spearman > 0.98);
+        QVERIFY(!heard.empty() && heard.back() == 1.0);
+        QVERIFY(Estimator::create(target, report->regressor));
+        QVERIFY(!Estimator::create(neuralEngine(), report->regressor));
+        QCOMPARE(report->regressor.id.size(), size_t{64});
+        // The card repeats what an evaluation on the same networks gives.
+        const auto predictor = KernelPredictor::create(target, report->regressor);
+        QVERIFY(predictor);
+        const NetworkSplit split = splitNetworks(data.networks.size(), report->regressor.card.seed);
+        const auto again = evaluateRegressor(**predictor, data, split.test);
+        QVERIFY(again);
+        QCOMPARE(again->mape, report->regressor.card.network_mape);
+    }
+
+    void equalSeedsTrainEqualRegressors() {
+        const TargetProfile target = neuralEngine();
+        const LabelledNetworks data = measureParametric(target, 40, 9);
+        TrainRegressorOptions options = quick();
+        options.epochs = 2;
+        const auto first = trainRegressor(target, data, options);
+        const auto second = trainRegressor(target, data, options);
+        QVERIFY(first && second);
+        QCOMPARE(first->regressor.id, second->regressor.id);
+    }
+
+    void tooFewNetworksAreRefused() {
+        const auto report = trainRegressor(neuralEngine(), measureParametric(neuralEngine(), 5, 1), quick());
+        QVERIFY(!report);
+        QVERIFY(report.error().code == ErrorCode::InvalidArgument);
+    }
+
+    void aStopEndsTraining() {
+        const std::atomic<bool> stop = true;
+        const auto report =
+            trainRegressor(neuralEngine(), measureParametric(neuralEngine(), 30, 1), quick(), {}, &stop);
+        QVERIFY(!report);
+        QVERIFY(report.error().code == ErrorCode::Cancelled);
+    }
+};
+
+QTEST_GUILESS_MAIN(TrainRegressorTest)
+#include "train_regressor_test.moc"
