@@ -319,6 +319,18 @@ uint64_t pack(int64_t a, int64_t b) {
     return static_cast<uint64_t>(a) << 32 ^ static_cast<uint64_t>(b);
 }
 
+/// Keeps of the live and peak bytes what placement depends on: nothing where all maps lie in SRAM; else the peak only
+/// beyond the SRAM and in steps of an eighth of it. An edit then re-estimates its surroundings, not the network.
+void keepWhatPlacementNeeds(KernelQuery& query, const TargetProfile& target) {
+    if (target.feature_maps == FeatureMapPlacement::AllSram) {
+        query.kernel.live_bytes = query.kernel.peak_bytes = 0;
+        query.around.previous_live_bytes = query.around.next_live_bytes = 0;
+        return;
+    }
+    const int64_t sram = std::max<int64_t>(8, target.npu.sram_bytes);
+    query.kernel.peak_bytes = query.kernel.peak_bytes > sram ? roundUp(query.kernel.peak_bytes, sram / 8) : 0;
+}
+
 }  // namespace
 
 uint64_t hashQuery(const KernelQuery& query) {
@@ -387,6 +399,9 @@ NetworkQueries kernelQueries(std::span<const KernelSlot> slots, const TargetProf
             around.next_kernel = queries[i + 1].kernel.kernel_h;
             around.next_live_bytes = queries[i + 1].kernel.live_bytes;
         }
+    }
+    for (KernelQuery& query : queries) {
+        keepWhatPlacementNeeds(query, target);
     }
     return network;
 }

@@ -21,9 +21,9 @@ constexpr double kBaseWeight = 0.3;
 constexpr double kMaxShareWeight = 8.0;
 constexpr double kConstantScale = 1e6;
 /// Kernels that each member sees over all epochs where the caller names no number of epochs.
-constexpr int64_t kKernelsToSee = 2'500'000;
-constexpr int64_t kMinEpochs = 40;
-constexpr int64_t kMaxEpochs = 220;
+constexpr int64_t kKernelsToSee = 1'100'000;
+constexpr int64_t kMinEpochs = 25;
+constexpr int64_t kMaxEpochs = 100;
 
 void appendRows(const LabelledNetwork& network, const TargetProfile& target, size_t inputs, int32_t group,
                 TrainingRows& rows) {
@@ -244,6 +244,11 @@ Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const Lab
         }
     }
     return result;
+}
+
+TrainRegressorOptions optionsOf(const Regressor& regressor) {
+    return {regressor.card.seed, regressor.shape.members, regressor.shape.hidden, regressor.shape.layers,
+            regressor.card.epochs};
 }
 
 Result<TrainingReport> trainRegressor(const TargetProfile& target, const LabelledNetworks& data,

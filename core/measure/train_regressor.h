@@ -38,11 +38,15 @@ Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const Lab
 
 struct TrainRegressorOptions {
     uint64_t seed = 1;  ///< Splits the networks, draws initial weights and orders the batches.
-    int members = 4;
+    int members = 3;
     int hidden = 80;
     int layers = 3;
-    int epochs = 0;  ///< 0: as many as let each member see 2.5 million kernels, 40 to 220.
+    int epochs = 0;  ///< 0: as many as let each member see 1.1 million kernels, 25 to 100.
 };
+
+/// The options that a regressor was trained with, so that it can be trained again from its measurements. On one machine
+/// and one version of the libraries that gives the same id; elsewhere the last bits may differ.
+TrainRegressorOptions optionsOf(const Regressor& regressor);
 
 /// A trained regressor with its card filled in.
 struct TrainingReport {

@@ -4,6 +4,7 @@
 // times. Options: --models DIR, --target ID (repeatable; all without it), --seed N (of the networks for timing),
 // --worst N (prints the N worst networks kernel by kernel).
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -14,6 +15,7 @@
 
 #include "base/random.h"
 #include "estimate/estimator.h"
+#include "graph/operator_builder.h"
 #include "measure/network_sampler.h"
 #include "measure/train_regressor.h"
 
@@ -85,6 +87,42 @@ void benchErrors(const TargetProfile& target, const std::string& models, int wor
     printWorst(**predictor, *data, split.test, worst);
 }
 
+/// 75 inverted bottlenecks of `width` channels, 300 operators; block `changed` expands to `expanded` channels instead.
+OperatorGraph bottlenecks(int64_t width, int changed, int64_t expanded) {
+    OperatorGraph graph;
+    OperatorBuilder builder(graph);
+    TensorId x = builder.addInput(Shape{1, width, 28, 28}, "input");
+    for (int block = 0; block < 75; ++block) {
+        const TensorId source = x;
+        ConvSpec spec;
+        spec.activation = Activation::Relu6;
+        spec.out_channels = block == changed ? expanded : 6 * width;
+        x = *builder.conv(x, spec);
+        spec.window = {3, 3, 1, 1};
+        x = *builder.depthwise(x, spec);
+        spec.window = {};
+        spec.activation = Activation::None;
+        spec.out_channels = width;
+        x = *builder.conv(x, spec);
+        const std::array<TensorId, 2> both = {x, source};
+        x = *builder.elementwise(OpType::Add, both);
+    }
+    graph.outputs = {x};
+    return graph;
+}
+
+void benchEdits(const Estimator& estimator, const char* id) {
+    std::vector<double> times;
+    static_cast<void>(estimator.estimate(bottlenecks(32, -1, 0)));
+    for (int block = 0; block < 75; ++block) {
+        const OperatorGraph graph = bottlenecks(32, block, 96 + block);
+        const auto start = std::chrono::steady_clock::now();
+        static_cast<void>(estimator.estimate(graph));
+        times.push_back(microsecondsSince(start));
+    }
+    std::printf("%s.estimate_300_operators_one_block_changed %.1f us\n", id, median(times));
+}
+
 void benchTimes(const TargetProfile& target, const std::string& models, uint64_t seed) {
     const auto opening = std::chrono::steady_clock::now();
     const auto estimator = Estimator::open(target, models);
@@ -112,6 +150,7 @@ void benchTimes(const TargetProfile& target, const std::string& models, uint64_t
         std::printf("%s.estimate_%s %.1f us\n", id, state, median(times));
         std::printf("%s.networks_per_second_%s %.0f 1/s\n", id, state, 1e6 * static_cast<double>(times.size()) / total);
     }
+    benchEdits(**estimator, id);
     std::printf("%s.operators_of_timed_network %.0f count\n", id, median(operators));
 }
 

@@ -16,11 +16,16 @@
 namespace bw {
 namespace {
 
-/// Debian's LibTorch multiplies matrices with OpenBLAS, whose own threads at::set_num_threads does not govern.
+/// Makes the calling thread compute alone. LibTorch's setting belongs to the thread (OpenMP keeps it there); that of
+/// OpenBLAS, which Debian's LibTorch multiplies matrices with, to the process.
 void useOneThread() {
+    thread_local const bool set = [] {
+        at::set_num_threads(1);
+        return true;
+    }();
+    static_cast<void>(set);
     static std::once_flag once;
     std::call_once(once, [] {
-        at::set_num_threads(1);
         if (void* blas = dlopen("libblas.so.3", RTLD_LAZY | RTLD_NOLOAD)) {
             if (void* symbol = dlsym(blas, "openblas_set_num_threads")) {
                 reinterpret_cast<void (*)(int)>(symbol)(1);
@@ -86,6 +91,7 @@ public:
         if (rows.size() % inputs != 0 || rows.size() / inputs * members != out.size()) {
             return fail(ErrorCode::InvalidArgument, "the rows do not fit the regressor");
         }
+        useOneThread();
         try {
             const c10::InferenceMode guard;
             const size_t count = rows.size() / inputs;

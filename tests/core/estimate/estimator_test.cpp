@@ -167,7 +167,6 @@ private Q_SLOTS:
     void oneEditCostsOnlyItsNeighbourhood() {
         const auto estimator = open("neural-engine");
         QVERIFY(estimator);
-        // Pools between the convolutions bound how far a changed width reaches into the peak.
         std::vector<int64_t> channels(60, 64);
         channels[0] = 96;
         QVERIFY(estimator->estimate(chain(channels)));
