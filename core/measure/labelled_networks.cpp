@@ -13,7 +13,7 @@ namespace bw {
 namespace {
 
 /// Networks drawn for a parametric target, and the seed of the draw.
-constexpr int kParametricNetworks = 1'200;
+constexpr int kParametricNetworks = 800;
 constexpr uint64_t kParametricSeed = 2026;
 
 Result<LabelledNetwork> labelNetwork(const MeasuredNetwork& measured, const TargetProfile& target) {
