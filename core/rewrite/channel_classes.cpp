@@ -99,6 +99,7 @@ private:
     std::vector<int32_t> parent_;
     std::vector<int> axis_;  ///< By port: the axis that carries channels.
     std::vector<Note> pins_;
+    std::vector<Note> broadcasts_;
     std::vector<std::pair<int32_t, BlockId>> owners_;
     std::vector<Divisor> divisors_;
     std::vector<Relation> relations_;  ///< With ports where classes stand later.
@@ -190,6 +191,9 @@ void ChannelClasses::Builder::visitEqual(const Block& block, int32_t out, const 
         const Shape& in_shape = shapeOf(input);
         const int aligned = axis(out) - (shape.rank() - in_shape.rank());
         if (aligned >= 0 && aligned == axis(in) && in_shape[aligned] == shape[axis(out)]) unite(in, out);
+        if (in_shape.channels() == 1 && shape[axis(out)] > 1) {
+            broadcasts_.push_back({in, "'" + block.name + "' spreads its one channel over all"});
+        }
     }
 }
 
@@ -278,6 +282,8 @@ void ChannelClasses::Builder::finish() {
     for (Note& note : pins_) {
         if (classAt(note.port).pin.empty()) classAt(note.port).pin = std::move(note.text);
     }
+    for (Note& note : broadcasts_)
+        classAt(note.port).broadcast = std::move(note.text);
     for (Divisor& divisor : divisors_) {
         Class& cls = classAt(divisor.port);
         cls.divisor = std::lcm(cls.divisor, divisor.value);
@@ -308,7 +314,7 @@ int32_t ChannelClasses::classOf(Port port) const {
 std::vector<std::string> ChannelClasses::reasonsAgainst(std::vector<std::string> reasons) const {
     reasons.resize(classes_.size());
     for (size_t i = 0; i < classes_.size(); ++i) {
-        if (reasons[i].empty()) reasons[i] = classes_[i].pin;
+        if (reasons[i].empty()) reasons[i] = classes_[i].pin.empty() ? classes_[i].broadcast : classes_[i].pin;
     }
     for (bool changed = true; changed;) {
         changed = false;

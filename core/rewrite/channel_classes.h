@@ -35,7 +35,8 @@ public:
     /// True where the count follows from other classes.
     bool derived(int32_t cls) const { return !at(cls).gives.empty(); }
     /// By class: as pin() or the caller's own reason in `reasons`, and the same where a class that follows from it may
-    /// not change; empty where nothing stands against a change.
+    /// not change; a single channel that is broadcast over many has a reason too. Empty where a multiplier may change
+    /// it.
     std::vector<std::string> reasonsAgainst(std::vector<std::string> reasons) const;
 
     struct Request {
@@ -72,6 +73,7 @@ private:
         std::vector<int32_t> gives;  ///< Relations that determine it.
         std::vector<int32_t> feeds;  ///< Relations it is a term of.
         std::string pin;
+        std::string broadcast;   ///< Why its one channel should stay one, which only a person can decide to change.
         std::string divided_by;  ///< The block that needs the divisor.
     };
     class Builder;

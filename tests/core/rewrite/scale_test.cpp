@@ -127,6 +127,17 @@ private Q_SLOTS:
         QCOMPARE(channelsOf(out.network, "predict"), 24);
     }
 
+    void leavesAGateOfOneChannel() {
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{16}}})
+            .add("conv", "mask", {"in"}, {{"channels", int64_t{1}}});
+        net.add("mul", "masked", {"a", "mask"}).add("conv", "last", {"masked"}, {{"channels", int64_t{4}}});
+        const EditOutcome out = edited(net.done(), "scale 2 --multiple 8");
+        QCOMPARE(channelsOf(out.network, "a"), 32);
+        QCOMPARE(channelsOf(out.network, "mask"), 1);
+        COMPARE_TEXT(out.changes[0], "mask keeps 1 channels: 'masked' spreads its one channel over all");
+    }
+
     void alignsEveryCountInOneStep() {
         const EditOutcome out = edited(classifier(), "align", {16});
         QCOMPARE(channelsOf(out.network, "stem"), 16);
