@@ -226,9 +226,15 @@ void ChannelClasses::Builder::visitReshape(size_t position, const Block& block, 
     const Shape& in_shape = shapeOf(block.inputs.front());
     const bool flattens = shape.rank() == 2 && in_shape.rank() > 2 && axis(in) == 1 && shape[0] == in_shape[0] &&
                           in_shape.channels() > 0 && shape[1] % in_shape[1] == 0;
-    if (!flattens) return pin(out, "'" + block.name + "' has a fixed size");
-    axis(out) = 1;
-    relate(position, out, {{in, shape[1] / in_shape[1]}});
+    if (flattens) {
+        axis(out) = 1;
+        return relate(position, out, {{in, shape[1] / in_shape[1]}});
+    }
+    // With all sizes fixed, no other count of elements fits: a channel shuffle, say.
+    pin(out, "'" + block.name + "' has a fixed size");
+    const std::vector<int64_t>& sizes = block.attributes.list("sizes");
+    if (std::find(sizes.begin(), sizes.end(), -1) == sizes.end())
+        pin(in, "'" + block.name + "' reshapes to fixed sizes");
 }
 
 void ChannelClasses::Builder::visitFixed(size_t position, const Block& block, int32_t out, const Shape& shape) {

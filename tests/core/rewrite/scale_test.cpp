@@ -138,6 +138,21 @@ private Q_SLOTS:
         COMPARE_TEXT(out.changes[0], "mask keeps 1 channels: 'masked' spreads its one channel over all");
     }
 
+    void leavesWhatAChannelShuffleHolds() {
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{16}}});
+        net.add("reshape", "groups", {"a"}, {{"sizes", std::vector<int64_t>{1, 2, 8, 32, 32}}});
+        net.add("transpose", "mixed", {"groups"}, {{"permutation", std::vector<int64_t>{0, 2, 1, 3, 4}}});
+        net.add("reshape", "back", {"mixed"}, {{"sizes", std::vector<int64_t>{1, 16, 32, 32}}});
+        net.add("conv", "b", {"back"}, {{"channels", int64_t{16}}})
+            .add("conv", "last", {"b"}, {{"channels", int64_t{4}}});
+        const Network before = net.done();
+        const EditOutcome out = edited(before, "scale 2");
+        QCOMPARE(channelsOf(out.network, "a"), 16);
+        QCOMPARE(channelsOf(out.network, "b"), 32);
+        VERIFY_REFUSED(before, "set a.channels=32", "'groups' reshapes to fixed sizes");
+    }
+
     void alignsEveryCountInOneStep() {
         const EditOutcome out = edited(classifier(), "align", {16});
         QCOMPARE(channelsOf(out.network, "stem"), 16);
