@@ -17,6 +17,7 @@ Rewrite makeIdentical();
 Rewrite makeInputSize();
 Rewrite makeInsert();
 Rewrite makeMove();
+Rewrite makeOutputStride();
 Rewrite makeRename();
 Rewrite makeScale();
 Rewrite makeSet();

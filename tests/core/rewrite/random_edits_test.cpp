@@ -53,6 +53,7 @@ std::string anyCommand(Random& random, const Network& network) {
     if (id == "squeeze") return id + name() + (random.below(2) == 0 ? " on" : " off");
     if (id == "scale") return id + " " + valueText(Value(0.1 + random.uniform() * 2)) + " --multiple 8";
     if (id == "align") return id + " --multiple " + std::to_string(random.between(1, 32));
+    if (id == "output_stride") return id + " " + std::to_string(random.between(1, 16));
     if (id == "input_size") return id + " " + std::to_string(random.between(1, 128)) + "x64";
     if (id == "move") return id + name() + " after" + name();
     if (id == "rename" || id == "stage") return id + name() + " new" + std::to_string(random.below(1000));
