@@ -101,7 +101,8 @@ void addFusionIdeas(const Assessment& current, const AssessmentContext& context,
     if (paying.size() > 1) {
         ideas.push_back({(fuse ? "Fuse " : "Unfuse ") + listNames(current.network, paying),
                          {editCommand(verb, current.network, paying)},
-                         "each of these blocks alone gets faster",
+                         current.totals.latency_ms ? "each of these blocks alone gets faster"
+                                                   : "the fusion margin says that each of these blocks gets faster",
                          paying});
     }
 }
