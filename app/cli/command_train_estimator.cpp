@@ -16,6 +16,7 @@ struct TrainOptions {
     std::string out;
     bool check = false;
     bool quiet = false;
+    bool as_bundled = true;  ///< None of the training's options was given.
     TrainRegressorOptions training;
 };
 
@@ -47,19 +48,23 @@ int train(const TrainOptions& options) {
     if (!data) return reportError(data.error());
     std::cout << target->id << ": " << data->networks.size() << " networks from " << data->source << "\n";
 
+    TrainRegressorOptions training = options.training;
+    // What is bundled says how it was trained, so that the command gives it again.
+    const auto bundled = loadRegressor(models + "/regressors", target->id);
+    if (bundled && options.as_bundled) training = optionsOf(*bundled);
     const auto progress = [&](double fraction) {
         if (!options.quiet) std::fprintf(stderr, "\rtraining %3.0f %%", fraction * 100);
     };
-    const auto report = trainRegressor(*target, *data, options.training, progress);
+    const auto report = trainRegressor(*target, *data, training, progress);
     if (!options.quiet) std::fprintf(stderr, "\n");
     if (!report) return reportError(report.error());
     printEvaluation("trained", report->test);
     std::printf("seconds %.1f\n", report->seconds);
     if (options.check) {
-        const auto bundled = evaluateBundled(*target, *data, models, options.training.seed);
-        if (!bundled) return reportError(bundled.error());
-        printEvaluation("bundled", *bundled);
-        const bool agrees = std::fabs(bundled->mape - report->test.mape) < 0.005;
+        const auto evaluation = evaluateBundled(*target, *data, models, training.seed);
+        if (!evaluation) return reportError(evaluation.error());
+        printEvaluation("bundled", *evaluation);
+        const bool agrees = std::fabs(evaluation->mape - report->test.mape) < 0.005;
         std::cout << (agrees ? "check: the bundled regressor is as good as the one trained now\n"
                              : "check: the bundled regressor differs from the one trained now\n");
         return agrees ? kExitFits : kExitExceeds;
@@ -88,10 +93,15 @@ void addTrainEstimator(CLI::App& program, int& exit_code) {
     command->add_option("--hidden", options->training.hidden, "Units a layer")
         ->check(CLI::Range(4, 1024))
         ->capture_default_str();
-    command->add_option("--epochs", options->training.epochs, "Passes over the data")
-        ->check(CLI::Range(1, 10000))
+    command->add_option("--epochs", options->training.epochs, "Passes over the data; 0 chooses by its size")
+        ->check(CLI::Range(0, 10000))
         ->capture_default_str();
-    command->callback([options, &exit_code] { exit_code = train(*options); });
+    command->callback([options, command, &exit_code] {
+        for (const char* name : {"--seed", "--members", "--hidden", "--epochs"}) {
+            options->as_bundled = options->as_bundled && command->count(name) == 0;
+        }
+        exit_code = train(*options);
+    });
 }
 
 }  // namespace bw::cli
