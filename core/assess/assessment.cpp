@@ -124,7 +124,8 @@ Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const 
     assessment.lowered = std::move(lowered);
     const OperatorGraph& graph = assessment.lowered.graph;
     assessment.slots = decompose(graph, context.target);
-    const std::vector<int32_t> steps = stepsOf(assessment.slots);
+    assessment.steps = stepsOf(assessment.slots);
+    const std::vector<int32_t>& steps = assessment.steps;
     auto memory = planMemory(graph, memoryRulesOf(context.target, context.precision), steps);
     if (!memory) return tl::unexpected(memory.error());
     assessment.memory = std::move(*memory);

@@ -74,6 +74,7 @@ struct Assessment {
     Network network;
     LoweredNetwork lowered;
     MemoryPlan memory;
+    std::vector<int32_t> steps;  ///< By operator: the step of `memory` in which it runs.
     std::vector<OperatorEstimate> operators;  ///< By operator of `lowered`; empty without an estimator.
     std::vector<KernelSlot> slots;            ///< By operator: what the runtime fuses, and why.
     std::vector<BlockFigures> blocks;         ///< By position in the network.
