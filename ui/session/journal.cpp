@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/journal.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLockFile>
+#include <QSet>
+
+#include "text/wording.h"
+
+namespace bw::ui {
+namespace {
+
+const QString kSuffix = QStringLiteral(".journal");
+
+QString basePath(const QString& journal) {
+    return journal.chopped(kSuffix.size()) + QStringLiteral(".blockwright");
+}
+QString lockPath(const QString& journal) {
+    return journal.chopped(kSuffix.size()) + QStringLiteral(".lock");
+}
+
+QByteArray jsonLine(const QJsonObject& object) {
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+void removeFiles(const QString& journal) {
+    QFile::remove(journal);
+    QFile::remove(basePath(journal));
+    QFile::remove(basePath(journal) + QStringLiteral(".bak"));
+}
+
+std::vector<QJsonObject> readLines(const QString& path) {
+    constexpr qint64 kMaxBytes = qint64{16} << 20;
+    std::vector<QJsonObject> lines;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kMaxBytes) return lines;
+    while (!file.atEnd()) {
+        // A crash may have cut the last line short.
+        const QJsonDocument line = QJsonDocument::fromJson(file.readLine());
+        if (!line.isObject()) break;
+        lines.push_back(line.object());
+    }
+    return lines;
+}
+
+void redo(DocumentSession& session, const QString& operation, const QString& argument) {
+    if (operation == QLatin1String("edit")) {
+        session.applyEdit(toUtf8(argument));
+    } else if (operation == QLatin1String("edits")) {
+        const QStringList lines = argument.split(QLatin1Char('\n'));
+        std::vector<std::string> commands;
+        for (qsizetype i = 1; i < lines.size(); ++i)
+            commands.push_back(toUtf8(lines[i]));
+        session.applyEdits(commands, lines.front());
+    } else if (operation == QLatin1String("index")) {
+        session.history().setIndex(argument.toInt());
+    } else if (operation == QLatin1String("target")) {
+        session.setTarget(toUtf8(argument));
+    } else if (operation == QLatin1String("precision")) {
+        if (const auto precision = parsePrecision(toUtf8(argument))) session.setPrecision(*precision);
+    } else if (operation == QLatin1String("pin")) {
+        session.pinBaseline();
+    } else if (operation == QLatin1String("unpin")) {
+        session.clearBaseline();
+    } else if (operation == QLatin1String("return")) {
+        session.returnToBaseline();
+    } else if (operation == QLatin1String("budgets")) {
+        session.setBudgets(budgetsFromText(argument));
+    }
+}
+
+}  // namespace
+
+Journal::Journal(DocumentSession& session, const QString& folder, QObject* parent)
+    : QObject(parent), folder_(folder), worker_(new QObject), session_(session) {
+    worker_->moveToThread(&thread_);
+    connect(&thread_, &QThread::finished, worker_, &QObject::deleteLater);
+    thread_.start(QThread::LowPriority);
+    connect(&session, &DocumentSession::stepRecorded, this, [this](const QString& operation, const QString& argument) {
+        write(jsonLine({{QStringLiteral("do"), operation}, {QStringLiteral("what"), argument}}));
+    });
+}
+
+Journal::~Journal() {
+    thread_.quit();
+    thread_.wait();
+}
+
+void Journal::begin(const QString& document_path, const QString& title) {
+    close();
+    QDir().mkpath(folder_);
+    const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
+    path_ = QDir(folder_).filePath(
+        QStringLiteral("%1-%2%3").arg(stamp).arg(QCoreApplication::applicationPid()).arg(kSuffix));
+    lock_ = std::make_unique<QLockFile>(lockPath(path_));
+    lock_->setStaleLockTime(0);
+    lock_->tryLock(0);
+    QMetaObject::invokeMethod(worker_, [document = session_.document(), base = toUtf8(basePath(path_))] {
+        // Without a base there is nothing to restore; the user's own file is untouched either way.
+        static_cast<void>(saveDocument(document, base));
+    });
+    write(jsonLine({{QStringLiteral("document"), document_path}, {QStringLiteral("title"), title}}));
+}
+
+void Journal::write(const QByteArray& line) {
+    if (path_.isEmpty()) return;
+    QMetaObject::invokeMethod(worker_, [path = path_, line] {
+        QFile file(path);
+        if (file.open(QIODevice::WriteOnly | QIODevice::Append)) file.write(line);
+    });
+}
+
+void Journal::flush() {
+    QMetaObject::invokeMethod(
+        worker_, [] {}, Qt::BlockingQueuedConnection);
+}
+
+void Journal::close() {
+    if (path_.isEmpty()) return;
+    flush();
+    removeFiles(path_);
+    path_.clear();
+    lock_.reset();
+}
+
+std::vector<LostWork> Journal::findLostWork(const QString& folder) {
+    std::vector<LostWork> lost;
+    const QFileInfoList files =
+        QDir(folder).entryInfoList({QStringLiteral("*") + kSuffix}, QDir::Files, QDir::Name | QDir::Reversed);
+    for (const QFileInfo& file : files) {
+        const QString path = file.absoluteFilePath();
+        QLockFile lock(lockPath(path));
+        lock.setStaleLockTime(0);
+        if (!lock.tryLock(0)) continue;
+        const std::vector<QJsonObject> lines = readLines(path);
+        if (lines.size() < 2 || !QFile::exists(basePath(path))) {
+            removeFiles(path);
+            continue;
+        }
+        LostWork work;
+        work.journal = path;
+        work.document_path = lines.front().value(QLatin1String("document")).toString();
+        work.title = lines.front().value(QLatin1String("title")).toString();
+        work.steps = static_cast<int>(lines.size()) - 1;
+        lost.push_back(work);
+    }
+    return lost;
+}
+
+Result<void> Journal::restore(const LostWork& lost, DocumentSession& session) {
+    QFile base(basePath(lost.journal));
+    if (!base.open(QIODevice::ReadOnly) || base.size() > kMaxDocumentBytes) {
+        return fail(ErrorCode::IoFailure, "the saved state cannot be read", toUtf8(base.fileName()));
+    }
+    auto document = readDocument(base.readAll().toStdString(), toUtf8(base.fileName()));
+    if (!document) return tl::unexpected(document.error());
+    session.load(std::move(*document));
+    const std::vector<QJsonObject> lines = readLines(lost.journal);
+    for (size_t i = 1; i < lines.size(); ++i) {
+        redo(session, lines[i].value(QLatin1String("do")).toString(), lines[i].value(QLatin1String("what")).toString());
+    }
+    return {};
+}
+
+void Journal::discard(const LostWork& lost) {
+    removeFiles(lost.journal);
+}
+
+}  // namespace bw::ui

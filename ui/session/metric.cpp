@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/metric.h"
+
+#include <QCoreApplication>
+#include <cmath>
+
+#include "text/wording.h"
+
+namespace bw::ui {
+
+const std::vector<Metric>& allMetrics() {
+    static const std::vector<Metric> kMetrics = {Metric::Latency, Metric::Parameters,  Metric::Activation,
+                                                 Metric::Macs,    Metric::Utilisation, Metric::Change};
+    return kMetrics;
+}
+
+QString metricLabel(Metric metric) {
+    switch (metric) {
+        case Metric::Latency:
+            return QCoreApplication::translate("Metric", "Latency");
+        case Metric::Parameters:
+            return QCoreApplication::translate("Metric", "Parameters");
+        case Metric::Activation:
+            return QCoreApplication::translate("Metric", "Activation memory");
+        case Metric::Macs:
+            return QCoreApplication::translate("Metric", "MACs");
+        case Metric::Utilisation:
+            return QCoreApplication::translate("Metric", "Utilisation");
+        case Metric::Change:
+            return QCoreApplication::translate("Metric", "Change against baseline");
+    }
+    return {};
+}
+
+QString metricText(Metric metric, double value) {
+    switch (metric) {
+        case Metric::Latency:
+            return millisecondsText(value);
+        case Metric::Parameters:
+        case Metric::Activation:
+            return bytesText(std::llround(value));
+        case Metric::Macs:
+            return countText(value);
+        case Metric::Utilisation:
+            return shareText(value);
+        case Metric::Change: {
+            const QString sign = value > 0 ? QStringLiteral("+") : value < 0 ? QStringLiteral("−") : QString();
+            return sign + millisecondsText(std::abs(value));
+        }
+    }
+    return {};
+}
+
+std::optional<double> metricValue(const DocumentSession& session, BlockId block, Metric metric) {
+    const BlockFigures* figures = session.figures(block);
+    if (figures == nullptr) return std::nullopt;
+    switch (metric) {
+        case Metric::Latency:
+            return figures->latency_ms;
+        case Metric::Parameters:
+            return static_cast<double>(figures->parameter_bytes);
+        case Metric::Activation:
+            return static_cast<double>(figures->live_bytes);
+        case Metric::Macs:
+            return static_cast<double>(figures->macs);
+        case Metric::Utilisation:
+            if (figures->macs == 0 || !figures->latency_ms) return std::nullopt;
+            return figures->utilisation;
+        case Metric::Change: {
+            const BlockFigures* before = session.baselineFigures(block);
+            if (!session.document().baseline || !figures->latency_ms) return std::nullopt;
+            if (before == nullptr) return figures->latency_ms;
+            if (!before->latency_ms) return std::nullopt;
+            return *figures->latency_ms - *before->latency_ms;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace bw::ui

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/workbench.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include "session/background.h"
+#include "text/wording.h"
+
+namespace bw::ui {
+
+Workbench::Workbench(const QString& models_dir, QObject* parent) : QObject(parent), models_dir_(models_dir) {
+    auto targets = TargetRegistry::load(toUtf8(QDir(models_dir).filePath(QStringLiteral("targets"))));
+    if (targets) {
+        targets_ = std::move(*targets);
+        problems_ = targets_.problems();
+    } else {
+        problems_.push_back(targets.error());
+    }
+}
+
+Workbench::~Workbench() {
+    pool_.clear();
+    pool_.waitForDone();
+}
+
+QString Workbench::findModelsDir() {
+    const QString from_environment = qEnvironmentVariable("BW_MODELS_DIR");
+    if (!from_environment.isEmpty()) return from_environment;
+    const QDir program(QCoreApplication::applicationDirPath());
+    for (const QString& candidate :
+         {QStringLiteral("../share/blockwright/models"), QStringLiteral("../../../models")}) {
+        const QString path = QDir::cleanPath(program.filePath(candidate));
+        if (QDir(path).exists()) return path;
+    }
+    return QDir::cleanPath(program.filePath(QStringLiteral("../share/blockwright/models")));
+}
+
+const TargetProfile* Workbench::target(const std::string& id) const {
+    const auto found = targets_.all().find(id);
+    return found == targets_.all().end() ? nullptr : &found->second;
+}
+
+void Workbench::startEstimators() {
+    if (started_) return;
+    started_ = true;
+    const QStringList waiting = estimators_.keys();
+    for (const QString& id : waiting) {
+        if (estimators_[id].state == EstimatorState::Loading) open(toUtf8(id));
+    }
+}
+
+void Workbench::requestEstimator(const std::string& target_id) {
+    Entry& entry = estimators_[toQt(target_id)];
+    if (entry.state != EstimatorState::Waiting) return;
+    entry.state = EstimatorState::Loading;
+    if (started_) open(target_id);
+}
+
+void Workbench::open(const std::string& target_id) {
+    const TargetProfile* profile = target(target_id);
+    if (profile == nullptr) {
+        estimators_[toQt(target_id)].state = EstimatorState::Unavailable;
+        return;
+    }
+    runInBackground(
+        pool_, this,
+        [profile = *profile, models_dir = toUtf8(models_dir_)] { return Estimator::open(profile, models_dir); },
+        [this, id = toQt(target_id)](Result<std::shared_ptr<const Estimator>> opened) {
+            Entry& entry = estimators_[id];
+            if (opened) {
+                entry.state = EstimatorState::Ready;
+                entry.estimator = std::move(*opened);
+            } else {
+                entry.state = EstimatorState::Unavailable;
+                entry.error = opened.error();
+            }
+            Q_EMIT estimatorChanged(id);
+        });
+}
+
+std::shared_ptr<const Estimator> Workbench::estimator(const std::string& target_id) const {
+    return estimators_.value(toQt(target_id)).estimator;
+}
+
+Workbench::EstimatorState Workbench::estimatorState(const std::string& target_id) const {
+    return estimators_.value(toQt(target_id)).state;
+}
+
+std::optional<Error> Workbench::estimatorError(const std::string& target_id) const {
+    return estimators_.value(toQt(target_id)).error;
+}
+
+}  // namespace bw::ui
