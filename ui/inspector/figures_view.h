@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "session/document_session.h"
+
+class QVBoxLayout;
+
+namespace bw::ui {
+
+/// The figures of the selected block, of several together, or of the whole network, each with its change against the
+/// baseline; for one block also why it costs what it costs, and its operators.
+class FiguresView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FiguresView(DocumentSession& session, QWidget* parent = nullptr);
+
+    void refresh();
+
+private:
+    void addHeading(const QString& text);
+    void addRow(const QString& label, const QString& value, const QString& change = {}, int better = 0);
+    void addByteRow(const QString& label, int64_t now, std::optional<int64_t> before);
+    void addNote(const QString& text);
+    void showNetwork();
+    void showBlocks(const std::vector<BlockId>& blocks);
+    void showWhy(const Block& block, const BlockFigures& figures);
+    void showOperators(int position);
+
+    DocumentSession& session_;
+    QWidget* content_ = nullptr;
+    QVBoxLayout* rows_ = nullptr;
+};
+
+}  // namespace bw::ui

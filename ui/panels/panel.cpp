@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/panel.h"
+
+#include <QEvent>
+
+namespace bw::ui {
+
+Panel::Panel(DocumentSession& session, QWidget* parent) : QWidget(parent), session_(session) {
+    connect(&session_, &DocumentSession::assessmentChanged, this, &Panel::invalidate);
+    connect(&session_, &DocumentSession::settingsChanged, this, &Panel::invalidate);
+    connect(&session_, &DocumentSession::selectionChanged, this, [this] {
+        if (isVisible() && !stale_) refreshSelection();
+    });
+}
+
+void Panel::invalidate() {
+    stale_ = true;
+    if (!isVisible()) return;
+    stale_ = false;
+    refresh();
+    refreshSelection();
+}
+
+void Panel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (stale_) {
+        stale_ = false;
+        refresh();
+    }
+    refreshSelection();
+}
+
+void Panel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) invalidate();
+}
+
+}  // namespace bw::ui
