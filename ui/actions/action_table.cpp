@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "actions/action_table.h"
+
+#include <QCoreApplication>
+
+namespace bw::ui {
+namespace {
+
+#define BW_TEXT(text) QT_TRANSLATE_NOOP("Actions", text)
+using Key = QKeySequence;
+
+// clang-format off
+constexpr ActionRow kRows[] = {
+    {"file.open", "File", BW_TEXT("&Open…"), BW_TEXT("Open a Blockwright, ONNX or TensorFlow Lite file"),
+     "open", Key::Open, "", "", false, false},
+    {"file.save", "File", BW_TEXT("&Save"), BW_TEXT("Save the document"), "save", Key::Save, "", "", true, false},
+    {"file.save_as", "File", BW_TEXT("Save &As…"), BW_TEXT("Save the document under another name"),
+     "save_as", Key::SaveAs, "Ctrl+Shift+S", "", false, false},
+    {"file.export_picture", "File", BW_TEXT("&Export Picture…"),
+     BW_TEXT("Write the whole graph as a PNG or SVG picture"), "picture", Key::UnknownKey, "Ctrl+Shift+E", "", true, false},
+    {"file.close", "File", BW_TEXT("&Close Window"), BW_TEXT("Close the window"), "", Key::Close, "", "", true, false},
+    {"file.quit", "File", BW_TEXT("&Quit"), BW_TEXT("End the program"), "", Key::Quit, "Ctrl+Q", "", false, false},
+
+    {"edit.undo", "Edit", BW_TEXT("&Undo"), BW_TEXT("Take the last step back"), "undo", Key::Undo, "", "", false, false},
+    {"edit.redo", "Edit", BW_TEXT("&Redo"), BW_TEXT("Do the step again"), "redo", Key::Redo, "", "", false, false},
+    {"edit.select_all", "Edit", BW_TEXT("Select &All"), BW_TEXT("Select every block"),
+     "select_all", Key::SelectAll, "", "", true, false},
+    {"edit.select_identical", "Edit", BW_TEXT("Select &Identical"),
+     BW_TEXT("Select every block of the same kind and parameters"), "identical", Key::UnknownKey, "Ctrl+I", "", false, true},
+    {"edit.select_kind", "Edit", BW_TEXT("Select Same &Kind"), BW_TEXT("Select every block of the same kind"),
+     "", Key::UnknownKey, "Ctrl+Shift+I", "", false, true},
+    {"edit.find", "Edit", BW_TEXT("&Find Block…"), BW_TEXT("Search blocks by name or kind"),
+     "search", Key::Find, "", "", true, false},
+    {"edit.command", "Edit", BW_TEXT("&Command Palette…"), BW_TEXT("Find any action, or type an edit command"),
+     "command", Key::UnknownKey, "Ctrl+Shift+P", "", false, false},
+
+    {"block.fuse", "Blocks", BW_TEXT("&Fuse IBN"),
+     BW_TEXT("Make expansion and depthwise convolution one standard convolution"), "fuse", Key::UnknownKey, "Ctrl+U", "fuse", false, true},
+    {"block.unfuse", "Blocks", BW_TEXT("&Unfuse IBN"),
+     BW_TEXT("Split a fused IBN into expansion and depthwise convolution"), "unfuse", Key::UnknownKey, "Ctrl+Shift+U", "unfuse", false, true},
+    {"block.to_standard", "Blocks", BW_TEXT("Depthwise to &Standard"),
+     BW_TEXT("Replace depthwise convolutions by standard ones"), "", Key::UnknownKey, "", "standard", false, true},
+    {"block.to_separable", "Blocks", BW_TEXT("Standard to &Depthwise"),
+     BW_TEXT("Replace standard convolutions by depthwise separable ones"), "", Key::UnknownKey, "", "separable", false, true},
+    {"block.align", "Blocks", BW_TEXT("&Align Channels"),
+     BW_TEXT("Round the channels of the selected blocks to the target's parallelism factor"), "align", Key::UnknownKey, "Ctrl+L", "align", false, true},
+    {"block.multiplier", "Blocks", BW_TEXT("Depth &Multiplier…"),
+     BW_TEXT("Scale the channels of the model or of a stage"), "multiplier", Key::UnknownKey, "Ctrl+M", "", true, true},
+    {"block.insert", "Blocks", BW_TEXT("&Insert Block…"), BW_TEXT("Choose a kind to insert behind the selected block"),
+     "insert", Key::UnknownKey, "Ins", "", true, true},
+    {"block.duplicate", "Blocks", BW_TEXT("D&uplicate"), BW_TEXT("Insert a copy behind the selected block"),
+     "duplicate", Key::UnknownKey, "Ctrl+D", "duplicate", false, true},
+    {"block.delete", "Blocks", BW_TEXT("De&lete"), BW_TEXT("Remove the selected blocks and join their neighbours"),
+     "delete", Key::Delete, "", "delete", false, true},
+    {"block.move_up", "Blocks", BW_TEXT("Move U&p"), BW_TEXT("Swap the block with the one before it"),
+     "up", Key::UnknownKey, "Alt+Up", "move", false, true},
+    {"block.move_down", "Blocks", BW_TEXT("Move Do&wn"), BW_TEXT("Swap the block with the one behind it"),
+     "down", Key::UnknownKey, "Alt+Down", "move", false, true},
+    {"block.freeze", "Blocks", BW_TEXT("Free&ze"), BW_TEXT("Protect the selected blocks from edits"),
+     "freeze", Key::UnknownKey, "Ctrl+K", "freeze", true, true},
+    {"block.unfreeze", "Blocks", BW_TEXT("U&nfreeze"), BW_TEXT("Allow edits of the selected blocks again"),
+     "", Key::UnknownKey, "Ctrl+Shift+K", "unfreeze", false, true},
+
+    {"view.fit", "View", BW_TEXT("&Fit Graph"), BW_TEXT("Show the whole graph"),
+     "fit", Key::UnknownKey, "Ctrl+0", "", false, false},
+    {"view.fit_selection", "View", BW_TEXT("Fit &Selection"), BW_TEXT("Show the selected blocks as large as fits"),
+     "", Key::UnknownKey, "Ctrl+Shift+0", "", false, true},
+    {"view.zoom_in", "View", BW_TEXT("Zoom &In"), BW_TEXT("Larger"), "zoom_in", Key::ZoomIn, "", "", false, false},
+    {"view.zoom_out", "View", BW_TEXT("Zoom &Out"), BW_TEXT("Smaller"), "zoom_out", Key::ZoomOut, "", "", false, false},
+    {"view.actual_size", "View", BW_TEXT("&Actual Size"), BW_TEXT("One unit of the graph is one pixel"),
+     "", Key::UnknownKey, "Ctrl+1", "", false, false},
+    {"view.minimap", "View", BW_TEXT("&Minimap"), BW_TEXT("Show the overview in the corner of the canvas"),
+     "", Key::UnknownKey, "", "", true, false},
+    {"view.reset_layout", "View", BW_TEXT("&Reset Layout"), BW_TEXT("Put all panels where they were at first"),
+     "", Key::UnknownKey, "", "", true, false},
+    {"view.full_screen", "View", BW_TEXT("F&ull Screen"), BW_TEXT("Use the whole screen"),
+     "", Key::UnknownKey, "F11", "", false, false},
+
+    {"baseline.pin", "Baseline", BW_TEXT("&Pin Current Network"),
+     BW_TEXT("Compare everything with the network as it is now"), "baseline", Key::UnknownKey, "Ctrl+B", "", false, false},
+    {"baseline.return", "Baseline", BW_TEXT("&Return to Baseline"), BW_TEXT("Make the baseline the current network"),
+     "", Key::UnknownKey, "Ctrl+Shift+B", "", false, false},
+    {"baseline.remove", "Baseline", BW_TEXT("Re&move Baseline"), BW_TEXT("Stop comparing"),
+     "", Key::UnknownKey, "", "", false, false},
+
+    {"help.shortcuts", "Help", BW_TEXT("&Shortcuts and Terms"), BW_TEXT("Every key and the words Blockwright uses"),
+     "help", Key::HelpContents, "", "", false, false},
+    {"help.estimator", "Help", BW_TEXT("About the &Estimator"),
+     BW_TEXT("What the latency estimates rest on and how accurate they are"), "", Key::UnknownKey, "", "", false, false},
+    {"help.about", "Help", BW_TEXT("&About Blockwright"), BW_TEXT("Version and licence"),
+     "info", Key::UnknownKey, "", "", true, false},
+};
+// clang-format on
+#undef BW_TEXT
+
+}  // namespace
+
+std::span<const ActionRow> actionRows() {
+    return kRows;
+}
+
+}  // namespace bw::ui

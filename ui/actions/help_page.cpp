@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "actions/help_page.h"
+
+#include <QCoreApplication>
+#include <QDialogButtonBox>
+#include <QTextBrowser>
+#include <QVBoxLayout>
+#include <utility>
+#include <vector>
+
+namespace bw::ui {
+namespace {
+
+QString keyTable(const ActionRegistry& actions) {
+    QString rows, menu;
+    for (const QAction* action : actions.all()) {
+        const ActionRow& row = ActionRegistry::row(action);
+        if (menu != QLatin1String(row.menu)) {
+            menu = QLatin1String(row.menu);
+            rows += QStringLiteral("<tr><td colspan=\"3\"><br><b>%1</b></td></tr>")
+                        .arg(QCoreApplication::translate("Menus", row.menu));
+        }
+        rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td><tt>%2</tt>&nbsp;&nbsp;</td><td>%3</td></tr>")
+                    .arg(plainActionText(action).toHtmlEscaped(),
+                         action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
+                         QCoreApplication::translate("Actions", row.tip).toHtmlEscaped());
+    }
+    return QStringLiteral("<table cellspacing=\"2\">%1</table>").arg(rows);
+}
+
+std::vector<std::pair<QString, QString>> glossary() {
+    return {
+        {HelpPage::tr("Depth multiplier (of a model)"),
+         HelpPage::tr("One factor for the channels of every block of a model or a stage: 0.75 keeps three quarters of "
+                      "them, rounded to the target's parallelism factor. Blocks > Depth Multiplier sets it.")},
+        {HelpPage::tr("depth_multiplier (TensorFlow Lite attribute)"),
+         HelpPage::tr("Another thing: the number of outputs that one depthwise convolution makes from each input "
+                      "channel. A file may hold 8 there while the model's depth multiplier is 0.25.")},
+        {HelpPage::tr("IBN, inverted bottleneck"),
+         HelpPage::tr("1 × 1 expansion, depthwise convolution, 1 × 1 projection: the block of MobileNetV2.")},
+        {HelpPage::tr("Fused IBN"), HelpPage::tr("An IBN whose expansion and depthwise convolution are one standard "
+                                                 "convolution: more MACs, better use of a wide accelerator.")},
+        {HelpPage::tr("Fusion margin"),
+         HelpPage::tr("Number of input channels up to which fusing pays on the target, less those of the block. "
+                      "Positive: fuse. Negative: leave it split.")},
+        {HelpPage::tr("Parallelism factor"),
+         HelpPage::tr("Number of channels that the accelerator computes at once. Channel counts beside its multiples "
+                      "leave lanes idle.")},
+        {HelpPage::tr("Peak activation"),
+         HelpPage::tr("Most bytes of inputs, outputs and tensors between that must exist at one moment; weights are "
+                      "not counted. The arena is what a greedy planner needs to place them all.")},
+        {HelpPage::tr("Coverage"), HelpPage::tr("Share of the operators whose latency is known. Below 100 % the "
+                                                "latency is a lower bound.")},
+        {HelpPage::tr("Baseline"), HelpPage::tr("A pinned state of the network that all figures are compared with.")},
+    };
+}
+
+}  // namespace
+
+QString HelpPage::html(const ActionRegistry& actions) {
+    QString text =
+        QStringLiteral("<h2>%1</h2><p>%2</p>")
+            .arg(tr("Shortcuts"), tr("On the canvas: the wheel zooms, the middle button or Space with a drag "
+                                     "moves, arrow keys walk from block to block, Enter unfolds one."));
+    text += keyTable(actions) + QStringLiteral("<h2>%1</h2>").arg(tr("Terms"));
+    for (const auto& [term, meaning] : glossary()) {
+        text += QStringLiteral("<p><b>%1</b><br>%2</p>").arg(term.toHtmlEscaped(), meaning.toHtmlEscaped());
+    }
+    return text;
+}
+
+HelpPage::HelpPage(const ActionRegistry& actions, QWidget* parent) : QDialog(parent) {
+    setWindowTitle(tr("Shortcuts and terms"));
+    resize(720, 600);
+    auto* layout = new QVBoxLayout(this);
+    auto* page = new QTextBrowser(this);
+    page->setAccessibleName(windowTitle());
+    page->setFrameShape(QFrame::NoFrame);
+    page->document()->setDocumentMargin(14);
+    page->setHtml(html(actions));
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    layout->addWidget(page);
+    layout->addWidget(buttons);
+}
+
+}  // namespace bw::ui

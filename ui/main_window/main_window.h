@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <memory>
+
+#include "actions/action_registry.h"
+#include "main_window/document_controller.h"
+#include "session/document_session.h"
+#include "session/hint_finder.h"
+#include "settings/settings.h"
+
+class QComboBox;
+class QLabel;
+class QMenu;
+
+namespace bw::ui {
+
+class BudgetBar;
+class CanvasBridge;
+class CommandPalette;
+class GraphCanvas;
+class HintsPanel;
+class Inspector;
+class MultiplierPopup;
+class OutlinePanel;
+class PalettePanel;
+class PanelDocks;
+class ProblemsPanel;
+
+/// The window: canvas in the middle, totals above, panels around, everything on one DocumentSession.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Workbench& workbench, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    DocumentSession& session() { return session_; }
+    DocumentController& documents() { return *documents_; }
+    ActionRegistry& actions() { return *actions_; }
+    GraphCanvas& canvas() { return *canvas_; }
+    PanelDocks& docks() { return *docks_; }
+    Inspector& inspector() { return *inspector_; }
+    HintFinder& hintFinder() { return hint_finder_; }
+    MultiplierPopup& multiplierPopup();
+    CommandPalette& commandPalette();
+
+    /// Opens the sample presence detector (or the first sample there is) with its suggestions in sight.
+    void openFirstSample();
+    /// Offers what a crashed run left, if anything.
+    void offerLostWork();
+    /// Inserts a block of a kind behind the selected one, or before the end of the network.
+    void insertKind(const QString& kind_id);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    // main_window.cpp
+    void buildCentre();
+    void buildPanels();
+    void connectParts();
+    void updateTitle();
+    void restoreWindow();
+    void tellEdit(const QString& title, const QStringList& changes);
+
+    // main_window_bars.cpp: menus, toolbars, status bar
+    void buildMenus();
+    void buildFileMenu(QMenu* menu);
+    void buildPanelMenu(QMenu* menu);
+    void buildThemeMenu(QMenu* menu);
+    void buildToolBar();
+    void buildBudgetBar();
+    void buildStatusBar();
+    void fillTargets();
+    void fillPrecisions();
+    void showSettings();
+    void showEstimator();
+
+    // main_window_actions.cpp: what the actions do
+    void bindActions();
+    void bindFileActions();
+    void bindViewActions();
+    void bindBaselineActions();
+    void selectLike(bool identical);
+    void moveBlock(bool down);
+    void showContextMenu(const QPoint& global_position);
+    void showMultiplier();
+    void exportPicture();
+    void showEstimatorCard();
+    void showAbout();
+    void applyOverlay();
+
+    Workbench& workbench_;
+    Settings settings_;
+    DocumentSession session_;
+    HintFinder hint_finder_;
+    std::unique_ptr<ActionRegistry> actions_;
+    std::unique_ptr<DocumentController> documents_;
+    GraphCanvas* canvas_ = nullptr;
+    CanvasBridge* bridge_ = nullptr;
+    MessageBar* messages_ = nullptr;
+    JobIndicator* jobs_ = nullptr;
+    PanelDocks* docks_ = nullptr;
+    BudgetBar* budget_bar_ = nullptr;
+    Inspector* inspector_ = nullptr;
+    OutlinePanel* outline_ = nullptr;
+    PalettePanel* palette_ = nullptr;
+    ProblemsPanel* problems_ = nullptr;
+    HintsPanel* hints_ = nullptr;
+    MultiplierPopup* multiplier_ = nullptr;
+    CommandPalette* command_palette_ = nullptr;
+    QComboBox* target_ = nullptr;
+    QComboBox* precision_ = nullptr;
+    QComboBox* overlay_ = nullptr;
+    QLabel* document_state_ = nullptr;
+    QLabel* estimator_state_ = nullptr;
+    bool shown_once_ = false;
+};
+
+}  // namespace bw::ui

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "main_window/panel_docks.h"
+
+#include <QEvent>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMainWindow>
+#include <QTimer>
+#include <QToolBar>
+#include <QToolButton>
+
+#include "theme/icons.h"
+
+namespace bw::ui {
+namespace {
+
+constexpr double kCanvasShare = 0.5;
+constexpr int kSideWidth = 276;
+/// From this width and height on there is room for everything at first.
+constexpr int kRoomyWidth = 1600;
+constexpr int kRoomyHeight = 900;
+
+QToolButton* titleButton(const QString& icon, const QString& tip, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(symbolicIcon(icon));
+    button->setIconSize(QSize(13, 13));
+    button->setToolTip(tip);
+    button->setAutoRaise(true);
+    return button;
+}
+
+QWidget* makeTitle(QDockWidget* dock) {
+    auto* title = new QFrame(dock);
+    title->setObjectName(QStringLiteral("panelTitle"));
+    auto* row = new QHBoxLayout(title);
+    row->setContentsMargins(10, 3, 5, 3);
+    row->setSpacing(2);
+    auto* label = new QLabel(dock->windowTitle(), title);
+    label->setProperty("role", QStringLiteral("title"));
+    QToolButton* detach = titleButton(QStringLiteral("float"), PanelDocks::tr("Detach or attach"), title);
+    QToolButton* fold = titleButton(QStringLiteral("minimise"), PanelDocks::tr("Fold"), title);
+    detach->setAccessibleName(PanelDocks::tr("Detach %1").arg(dock->windowTitle()));
+    fold->setAccessibleName(PanelDocks::tr("Fold %1").arg(dock->windowTitle()));
+    row->addWidget(label);
+    row->addStretch();
+    row->addWidget(detach);
+    row->addWidget(fold);
+    QObject::connect(detach, &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });
+    QObject::connect(fold, &QToolButton::clicked, dock, &QWidget::hide);
+    return title;
+}
+
+QToolBar* makeBar(QMainWindow& window, const QString& id, const QString& title, Qt::ToolBarArea area) {
+    auto* bar = new QToolBar(title, &window);
+    bar->setObjectName(id);
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    bar->toggleViewAction()->setVisible(false);
+    window.addToolBar(area, bar);
+    return bar;
+}
+
+}  // namespace
+
+PanelDocks::PanelDocks(QMainWindow& window)
+    : QObject(&window),
+      window_(window),
+      rail_(makeBar(window, QStringLiteral("leftRail"), tr("Panels on the left"), Qt::LeftToolBarArea)),
+      strip_(makeBar(window, QStringLiteral("panelStrip"), tr("Panels below"), Qt::BottomToolBarArea)) {
+    rail_->setIconSize(QSize(20, 20));
+    strip_->setIconSize(QSize(14, 14));
+    window_.installEventFilter(this);
+}
+
+QDockWidget* PanelDocks::add(const QString& id, const QString& title, const QString& icon, Qt::DockWidgetArea area,
+                             QWidget* panel) {
+    auto* dock = new QDockWidget(title, &window_);
+    dock->setObjectName(id);
+    dock->setWidget(panel);
+    dock->setTitleBarWidget(makeTitle(dock));
+    dock->toggleViewAction()->setIcon(symbolicIcon(icon));
+    dock->toggleViewAction()->setIconVisibleInMenu(false);
+    window_.addDockWidget(area, dock);
+    dock->hide();
+    docks_ << dock;
+    addToggle(dock, icon, area);
+    connect(dock, &QDockWidget::visibilityChanged, this, [this, dock](bool visible) {
+        if (visible) opened(dock);
+    });
+    return dock;
+}
+
+void PanelDocks::addToggle(QDockWidget* dock, const QString& icon, Qt::DockWidgetArea area) {
+    if (area == Qt::RightDockWidgetArea) {
+        toggles_ << nullptr;
+        return;
+    }
+    auto* button = new QToolButton(&window_);
+    button->setDefaultAction(dock->toggleViewAction());
+    button->setIcon(symbolicIcon(icon));
+    button->setAccessibleName(dock->windowTitle());
+    button->setFocusPolicy(Qt::TabFocus);
+    dock->toggleViewAction()->setToolTip(dock->windowTitle());
+    button->setToolButtonStyle(area == Qt::BottomDockWidgetArea ? Qt::ToolButtonTextBesideIcon
+                                                                : Qt::ToolButtonIconOnly);
+    (area == Qt::BottomDockWidgetArea ? strip_ : rail_)->addWidget(button);
+    toggles_ << button;
+}
+
+QDockWidget* PanelDocks::dock(const QString& id) const {
+    for (QDockWidget* dock : docks_) {
+        if (dock->objectName() == id) return dock;
+    }
+    return nullptr;
+}
+
+void PanelDocks::open(const QString& id) {
+    if (QDockWidget* wanted = dock(id)) {
+        wanted->show();
+        wanted->raise();
+    }
+}
+
+bool PanelDocks::isOpen(const QString& id) const {
+    const QDockWidget* wanted = dock(id);
+    return wanted != nullptr && wanted->isVisible();
+}
+
+void PanelDocks::setCount(const QString& id, int count) {
+    QDockWidget* counted = dock(id);
+    if (counted == nullptr) return;
+    const QString text = counted->windowTitle();
+    counted->toggleViewAction()->setText(count > 0 ? QStringLiteral("%1  %2").arg(text).arg(count) : text);
+}
+
+bool PanelDocks::isDocked(QDockWidget* dock) const {
+    return !dock->isHidden() && !dock->isFloating();
+}
+
+void PanelDocks::opened(QDockWidget* dock) {
+    if (arranging_ || dock->isFloating()) return;
+    const Qt::DockWidgetArea area = window_.dockWidgetArea(dock);
+    for (QDockWidget* other : std::as_const(docks_)) {
+        if (other != dock && isDocked(other) && window_.dockWidgetArea(other) == area) other->hide();
+    }
+    // The layout settles first.
+    QTimer::singleShot(0, this, [this, dock] { makeRoom(dock); });
+}
+
+double PanelDocks::canvasShare() const {
+    const QWidget* canvas = window_.centralWidget();
+    if (canvas == nullptr || window_.width() == 0) return 1;
+    // What the open panels leave, from the sizes they have or will get.
+    return static_cast<double>(canvas->width()) * canvas->height() /
+           (static_cast<double>(window_.width()) * window_.height());
+}
+
+void PanelDocks::makeRoom(QDockWidget* keep) {
+    if (!window_.isVisible()) return;
+    const Qt::DockWidgetArea order[] = {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea, Qt::BottomDockWidgetArea};
+    for (const Qt::DockWidgetArea area : order) {
+        for (QDockWidget* dock : std::as_const(docks_)) {
+            if (canvasShare() >= kCanvasShare) return;
+            if (dock == keep || !isDocked(dock) || window_.dockWidgetArea(dock) != area) continue;
+            dock->hide();
+            window_.layout()->activate();
+        }
+    }
+    if (keep != nullptr && canvasShare() < kCanvasShare && window_.dockWidgetArea(keep) == Qt::BottomDockWidgetArea) {
+        window_.resizeDocks({keep}, {window_.height() / 4}, Qt::Vertical);
+    }
+}
+
+void PanelDocks::reset() {
+    arranging_ = true;
+    const Qt::DockWidgetArea areas[] = {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea, Qt::BottomDockWidgetArea};
+    for (qsizetype i = 0; i < docks_.size(); ++i) {
+        QDockWidget* dock = docks_[i];
+        const bool right = toggles_[i] == nullptr;
+        const bool left = !right && toggles_[i]->toolButtonStyle() == Qt::ToolButtonIconOnly;
+        dock->setFloating(false);
+        window_.addDockWidget(areas[left ? 0 : right ? 1 : 2], dock);
+        dock->hide();
+    }
+    const bool roomy = window_.width() >= kRoomyWidth && window_.height() >= kRoomyHeight;
+    if (QDockWidget* inspector = dock(QStringLiteral("inspector"))) {
+        inspector->show();
+        window_.resizeDocks({inspector}, {kSideWidth}, Qt::Horizontal);
+    }
+    if (roomy) {
+        for (const QString& id : {QStringLiteral("outline"), QStringLiteral("hints")}) {
+            if (QDockWidget* wanted = dock(id)) wanted->show();
+        }
+        window_.resizeDocks({dock(QStringLiteral("outline"))}, {kSideWidth}, Qt::Horizontal);
+    }
+    for (QDockWidget* lower : std::as_const(docks_)) {
+        if (window_.dockWidgetArea(lower) == Qt::BottomDockWidgetArea) {
+            window_.resizeDocks({lower}, {window_.height() / 4}, Qt::Vertical);
+        }
+    }
+    arranging_ = false;
+}
+
+bool PanelDocks::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &window_ && event->type() == QEvent::Resize && !arranging_) {
+        QTimer::singleShot(0, this, [this] { makeRoom(dock(QStringLiteral("inspector"))); });
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+}  // namespace bw::ui

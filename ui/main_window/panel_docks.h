@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDockWidget>
+#include <QList>
+#include <QObject>
+
+class QMainWindow;
+class QToolBar;
+class QToolButton;
+
+namespace bw::ui {
+
+/// The panels around the canvas. Left ones fold into a rail of icons, lower ones into a strip of tabs, and of each
+/// side one is open at a time. Opening one folds others where the canvas would keep less than half the window.
+class PanelDocks : public QObject {
+    Q_OBJECT
+
+public:
+    explicit PanelDocks(QMainWindow& window);
+
+    /// `id` names the dock in saved layouts. `icon` is a drawing of resources/icons/symbolic.
+    QDockWidget* add(const QString& id, const QString& title, const QString& icon, Qt::DockWidgetArea area,
+                     QWidget* panel);
+    QDockWidget* dock(const QString& id) const;
+    const QList<QDockWidget*>& docks() const { return docks_; }
+    void open(const QString& id);
+    bool isOpen(const QString& id) const;
+    /// A count behind the panel's title in the strip; 0 shows none.
+    void setCount(const QString& id, int count);
+
+    /// Where everything stands at first, in a window of the present size.
+    void reset();
+    /// Folds panels until the canvas has at least half the window; `keep` is folded last.
+    void makeRoom(QDockWidget* keep = nullptr);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void addToggle(QDockWidget* dock, const QString& icon, Qt::DockWidgetArea area);
+    void opened(QDockWidget* dock);
+    bool isDocked(QDockWidget* dock) const;
+    double canvasShare() const;
+
+    QMainWindow& window_;
+    QToolBar* rail_;
+    QToolBar* strip_;
+    QList<QDockWidget*> docks_;
+    QList<QToolButton*> toggles_;  ///< By dock; null where the owner shows the toggle elsewhere.
+    bool arranging_ = false;
+};
+
+}  // namespace bw::ui
