@@ -12,9 +12,17 @@ int axisOf(int64_t axis, int rank) {
     return static_cast<int>(axis < 0 ? axis + rank : axis);
 }
 
-bool isStated(const Block& block) {
-    return block.kind->param("input_shapes") != nullptr;
-}
+/// What the walk asks of each kind, looked up once for each run of equal kinds.
+struct KindTraits {
+    explicit KindTraits(const BlockKind* kind_in) : kind(kind_in) {
+        if (kind == nullptr) return;
+        stated = kind->param("input_shapes") != nullptr;
+        grouped = kind->param("groups") != nullptr && kind->param("mid_channels") == nullptr;
+    }
+    const BlockKind* kind;
+    bool stated = false;   ///< Its shapes are those of the file.
+    bool grouped = false;  ///< "groups" divides its input and output channels.
+};
 
 }  // namespace
 
@@ -96,6 +104,7 @@ private:
     const Network& network_;
     const LoweredNetwork& shapes_;
     ChannelClasses& classes_;
+    KindTraits traits_{nullptr};  ///< Of the block visited.
     std::vector<int32_t> parent_;
     std::vector<int> axis_;  ///< By port: the axis that carries channels.
     std::vector<Note> pins_;
@@ -107,15 +116,16 @@ private:
 
 void ChannelClasses::Builder::visit(size_t position) {
     const Block& block = network_.at(position);
+    if (traits_.kind != block.kind) traits_ = KindTraits(block.kind);
     const BlockSpan& span = shapes_.blocks[position];
     const int32_t first = classes_.first_port_[position];
     for (size_t i = 0; i < span.outputs.size(); ++i) {
         const int32_t port = first + static_cast<int32_t>(i);
         axis(port) = shapes_.graph.shape(span.outputs[i]).channelAxis();
         if (block.frozen) pin(port, "'" + block.name + "' is frozen");
-        if (isStated(block)) pin(port, "'" + block.name + "' has its shapes from the file");
+        if (traits_.stated) pin(port, "'" + block.name + "' has its shapes from the file");
     }
-    if (isStated(block)) {
+    if (traits_.stated) {
         for (const Port& input : block.inputs) {
             pin(portOf(input), "'" + block.name + "' is known only for the input that the file gives it");
         }
@@ -143,11 +153,9 @@ void ChannelClasses::Builder::visitOwn(const Block& block, int32_t out, const Sh
     owners_.emplace_back(out, block.id);
     const int32_t in = portOf(block.inputs.front());
     if (block.kind->ties_input && block.kind->ties_input(block.attributes)) unite(in, out);
-    const bool has_mid = block.kind->param("mid_channels") != nullptr;
-    if (!has_mid) {
-        divide(in, block.attributes.integer("groups", 1), block);
-        divide(out, block.attributes.integer("groups", 1), block);
-    }
+    if (!traits_.grouped) return;
+    divide(in, block.attributes.integer("groups", 1), block);
+    divide(out, block.attributes.integer("groups", 1), block);
 }
 
 void ChannelClasses::Builder::follow(const Block& block, int32_t out, const Shape& shape, int out_axis) {
@@ -230,11 +238,13 @@ void ChannelClasses::Builder::visitReshape(size_t position, const Block& block, 
         axis(out) = 1;
         return relate(position, out, {{in, shape[1] / in_shape[1]}});
     }
-    // With all sizes fixed, no other count of elements fits: a channel shuffle, say.
+    // Where no size is left open but that of the batch, no other count of elements fits: a channel shuffle, say.
     pin(out, "'" + block.name + "' has a fixed size");
     const std::vector<int64_t>& sizes = block.attributes.list("sizes");
-    if (std::find(sizes.begin(), sizes.end(), -1) == sizes.end())
-        pin(in, "'" + block.name + "' reshapes to fixed sizes");
+    const auto open = std::find(sizes.begin(), sizes.end(), -1);
+    const auto open_axis = static_cast<int>(open - sizes.begin());
+    const bool absorbs = open != sizes.end() && open_axis < shape.rank() && shape[open_axis] > 1;
+    if (!absorbs) pin(in, "'" + block.name + "' reshapes to fixed sizes");
 }
 
 void ChannelClasses::Builder::visitFixed(size_t position, const Block& block, int32_t out, const Shape& shape) {

@@ -15,9 +15,8 @@ bool isOwn(const Block& block) {
     return block.kind->channel_rule == ChannelRule::Own && !block.inputs.empty();
 }
 
-/// The counts that the blocks in scope ask for; what cannot change is noted in the plan.
-std::vector<ChannelClasses::Request> requestsFor(EditPlan& plan, const Network& network, const ChannelClasses& classes,
-                                                 const Widening& widening) {
+/// By class: why it stays as it is, from what the network promises to its reader.
+std::vector<std::string> promisedWidths(const Network& network, const ChannelClasses& classes) {
     std::vector<std::string> reasons(static_cast<size_t>(classes.count()));
     const std::vector<bool> gives_output = givesOutput(network);
     for (size_t i = 0; i < network.size(); ++i) {
@@ -25,6 +24,12 @@ std::vector<ChannelClasses::Request> requestsFor(EditPlan& plan, const Network& 
         reasons[static_cast<size_t>(classes.classOf({network.at(i).id, 0}))] =
             "'" + elide(network.at(i).name, 60) + "' gives the network's output";
     }
+    return reasons;
+}
+
+/// The counts that the blocks in scope ask for; what cannot change is noted in the plan.
+std::vector<ChannelClasses::Request> requestsFor(EditPlan& plan, const Network& network, const ChannelClasses& classes,
+                                                 const Widening& widening, std::vector<std::string> reasons) {
     reasons = classes.reasonsAgainst(std::move(reasons));
     std::vector<ChannelClasses::Request> requests;
     for (size_t i = 0; i < network.size(); ++i) {
@@ -86,11 +91,12 @@ std::vector<bool> givesOutput(const Network& network) {
     return gives;
 }
 
-Result<void> widen(EditPlan& plan, const Network& network, const EditContext& context, const Widening& widening) {
-    const auto lowered = LoweredView::of(network, context);
-    if (!lowered) return tl::unexpected(lowered.error());
-    const ChannelClasses classes(network, **lowered);
-    const auto solution = classes.solve(requestsFor(plan, network, classes, widening));
+namespace {
+
+/// One try, checked by lowering; leaves the reasons alone.
+Result<void> tryWidening(EditPlan& plan, const Network& network, const ChannelClasses& classes,
+                         const Widening& widening, const std::vector<std::string>& reasons) {
+    const auto solution = classes.solve(requestsFor(plan, network, classes, widening, reasons));
     if (!solution) return tl::unexpected(solution.error());
     applyChannelChanges(plan, network, solution->changes);
     for (size_t i = 0; i < network.size(); ++i) {
@@ -99,7 +105,62 @@ Result<void> widen(EditPlan& plan, const Network& network, const EditContext& co
         const int32_t in = classes.classOf(block.inputs.front());
         widenInside(plan, block, classes.channels(in), solution->channels[static_cast<size_t>(in)], widening);
     }
+    const auto result = plan.draft.commit();
+    if (!result) return tl::unexpected(result.error());
+    if (const auto lowered = lower(*result); !lowered) return tl::unexpected(lowered.error());
     return {};
+}
+
+/// Keeps what the block that failed reads and gives, or the nearest before it that is not kept yet: shapes can pass
+/// through blocks that no class follows. False where all of that is kept already.
+bool keepAround(const Network& network, const ChannelClasses& classes, const Error& error,
+                std::vector<std::string>& reasons) {
+    const Block* failed = network.findByName(error.place);
+    if (failed == nullptr) return false;
+    std::vector<bool> seen(network.size(), false);
+    std::vector<const Block*> front = {failed};
+    bool news = false;
+    const auto keep = [&](Port port) {
+        std::string& reason = reasons[static_cast<size_t>(classes.classOf(port))];
+        if (!reason.empty()) return;
+        reason = "'" + elide(failed->name, 60) + "' cannot follow";
+        news = true;
+    };
+    keep({failed->id, 0});
+    while (!front.empty() && !news) {
+        std::vector<const Block*> before;
+        for (const Block* block : front) {
+            for (const Port& port : block->inputs) {
+                keep(port);
+                const auto position = static_cast<size_t>(network.positionOf(port.block));
+                if (seen[position]) continue;
+                seen[position] = true;
+                before.push_back(&network.at(position));
+            }
+        }
+        front = std::move(before);
+    }
+    return news;
+}
+
+}  // namespace
+
+Result<void> widen(EditPlan& plan, const Network& network, const EditContext& context, const Widening& widening) {
+    constexpr int kMaxTries = 100;
+    const auto lowered = LoweredView::of(network, context);
+    if (!lowered) return tl::unexpected(lowered.error());
+    const ChannelClasses classes(network, **lowered);
+    std::vector<std::string> reasons = promisedWidths(network, classes);
+    // A part that cannot follow, such as a shuffle with fixed sizes, must not keep the rest from changing.
+    for (int tries = 0;; ++tries) {
+        EditPlan trial = plan;
+        const auto ok = tryWidening(trial, network, classes, widening, reasons);
+        if (ok) {
+            plan = std::move(trial);
+            return {};
+        }
+        if (tries == kMaxTries || !keepAround(network, classes, ok.error(), reasons)) return ok;
+    }
 }
 
 }  // namespace bw

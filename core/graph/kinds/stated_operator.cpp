@@ -48,8 +48,9 @@ Result<std::vector<TensorId>> appendStated(const LowerContext& c, Operator op) {
         same = (*stated)[i] == c.builder.shape(c.inputs[i]);
     if (!same) {
         return fail(ErrorCode::InvalidEdit,
-                    "the shapes of '" + op.detail + "' are known only for the inputs that the file gives it", {},
-                    "leave the channels and sizes before it as they are");
+                    "the shapes of '" + (op.detail.empty() ? std::string(opTypeId(op.type)) : op.detail) +
+                        "' are known only for the inputs that the file gives it",
+                    {}, "leave the channels and sizes before it as they are");
     }
     op.weight_elements = c.attributes.integer("weights");
     op.inputs.assign(c.inputs.begin(), c.inputs.end());

@@ -141,7 +141,7 @@ private Q_SLOTS:
     void leavesWhatAChannelShuffleHolds() {
         NetworkText net;
         net.add("conv", "a", {"in"}, {{"channels", int64_t{16}}});
-        net.add("reshape", "groups", {"a"}, {{"sizes", std::vector<int64_t>{1, 2, 8, 32, 32}}});
+        net.add("reshape", "groups", {"a"}, {{"sizes", std::vector<int64_t>{-1, 2, 8, 32, 32}}});
         net.add("transpose", "mixed", {"groups"}, {{"permutation", std::vector<int64_t>{0, 2, 1, 3, 4}}});
         net.add("reshape", "back", {"mixed"}, {{"sizes", std::vector<int64_t>{1, 16, 32, 32}}});
         net.add("conv", "b", {"back"}, {{"channels", int64_t{16}}})
@@ -151,6 +151,19 @@ private Q_SLOTS:
         QCOMPARE(channelsOf(out.network, "a"), 16);
         QCOMPARE(channelsOf(out.network, "b"), 32);
         VERIFY_REFUSED(before, "set a.channels=32", "'groups' reshapes to fixed sizes");
+    }
+
+    void leavesWhatOneBlockCannotFollowAndScalesTheRest() {
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{24}}});
+        net.add("reshape", "rows", {"a"}, {{"sizes", std::vector<int64_t>{24, -1, 512}}});
+        net.add("reshape", "back", {"rows"}, {{"sizes", std::vector<int64_t>{-1, 24, 32, 32}}});
+        net.add("conv", "b", {"back"}, {{"channels", int64_t{16}}})
+            .add("conv", "last", {"b"}, {{"channels", int64_t{4}}});
+        const EditOutcome out = edited(net.done(), "scale 0.7");
+        QCOMPARE(channelsOf(out.network, "a"), 24);
+        QCOMPARE(channelsOf(out.network, "b"), 11);
+        COMPARE_TEXT(out.changes[0], "a keeps 24 channels: 'rows' cannot follow");
     }
 
     void alignsEveryCountInOneStep() {
