@@ -16,5 +16,7 @@ inline constexpr int64_t kMaxDocumentBytes = int64_t{16} << 20;
 inline constexpr int64_t kMaxModelFileBytes = int64_t{2} << 30;
 inline constexpr int kMaxNestingDepth = 64;
 inline constexpr size_t kMaxNameBytes = 4096;
+/// Items of a list parameter; the stated shapes of an operator with many inputs need the most.
+inline constexpr size_t kMaxListItems = 4096;
 
 }  // namespace bw

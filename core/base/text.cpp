@@ -58,7 +58,12 @@ std::string threeDigits(double value) {
 
 std::string elide(std::string_view text, size_t max_length) {
     std::string clean;
-    if (text.size() > max_length && max_length > 3) {
+    if (text.size() > max_length && max_length <= 3) {
+        size_t head = max_length;
+        while (head > 0 && isContinuationByte(text[head]))
+            --head;
+        clean = std::string(text.substr(0, head));
+    } else if (text.size() > max_length) {
         size_t head = (max_length - 3) * 2 / 3;
         size_t tail = max_length - 3 - head;
         while (head > 0 && isContinuationByte(text[head]))
@@ -168,11 +173,15 @@ std::string groupDigits(int64_t value) {
 }
 
 std::string formatBytes(int64_t bytes) {
-    const double magnitude = std::fabs(static_cast<double>(bytes));
-    if (magnitude < 1024) return std::to_string(bytes) + " B";
-    if (magnitude < 1024.0 * 1024) return threeDigits(static_cast<double>(bytes) / 1024) + " KiB";
-    if (magnitude < 1024.0 * 1024 * 1024) return threeDigits(static_cast<double>(bytes) / (1024.0 * 1024)) + " MiB";
-    return threeDigits(static_cast<double>(bytes) / (1024.0 * 1024 * 1024)) + " GiB";
+    // The next unit starts where this one would round to 1024.
+    constexpr double kFull = 1023.5;
+    auto value = static_cast<double>(bytes);
+    if (std::fabs(value) < 1024) return std::to_string(bytes) + " B";
+    value /= 1024;
+    if (std::fabs(value) < kFull) return threeDigits(value) + " KiB";
+    value /= 1024;
+    if (std::fabs(value) < kFull) return threeDigits(value) + " MiB";
+    return threeDigits(value / 1024) + " GiB";
 }
 
 std::string formatMilliseconds(double milliseconds) {

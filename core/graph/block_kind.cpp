@@ -80,7 +80,7 @@ Result<Value> checkedValue(const ParamSpec& spec, const Value& value) {
         }
         case ParamType::IntegerList: {
             const auto* list = std::get_if<std::vector<int64_t>>(&value);
-            const bool legal = list != nullptr && list->size() <= 64 &&
+            const bool legal = list != nullptr && list->size() <= kMaxListItems &&
                                std::all_of(list->begin(), list->end(),
                                            [&](int64_t item) { return inRange(spec, static_cast<double>(item)); });
             if (!legal) return wrongValue(spec, "a list of whole numbers from " + rangeText(spec), got);

@@ -63,7 +63,6 @@ bool Network::operator==(const Network& other) const {
     if (data_ == other.data_) return true;
     const auto same_block = [](const BlockPtr& a, const BlockPtr& b) { return a == b || *a == *b; };
     return data_->name == other.data_->name && data_->outputs == other.data_->outputs &&
-           data_->next_id == other.data_->next_id &&
            std::equal(data_->blocks.begin(), data_->blocks.end(), other.data_->blocks.begin(),
                       other.data_->blocks.end(), same_block);
 }
@@ -230,12 +229,26 @@ Result<void> orderBlocks(std::vector<BlockPtr>& blocks, std::vector<int>& positi
     return {};
 }
 
+/// Texts of files and people become what every view can show and every document can hold.
+BlockPtr withCleanTexts(BlockPtr block) {
+    std::string name = cleanName(block->name.empty() ? block->kind->id : block->name, kMaxNameBytes);
+    std::string stage = cleanName(block->stage, kMaxNameBytes);
+    std::string source = cleanName(block->source, kMaxNameBytes);
+    if (name == block->name && stage == block->stage && source == block->source) return block;
+    auto copy = std::make_shared<Block>(*block);
+    copy->name = std::move(name);
+    copy->stage = std::move(stage);
+    copy->source = std::move(source);
+    return copy;
+}
+
 void makeNamesUnique(std::vector<BlockPtr>& blocks) {
+    constexpr size_t kSuffixBytes = 24;
     std::unordered_set<std::string> taken;
     for (BlockPtr& block : blocks) {
-        std::string name = block->name.empty() ? block->kind->id : elide(block->name, kMaxNameBytes);
+        std::string name = block->name;
         if (taken.contains(name)) {
-            const std::string stem = name;
+            const std::string stem = elide(name, kMaxNameBytes - kSuffixBytes);
             // The id makes a second clash all but impossible, so that 10,000 equal names cost 10,000 steps.
             name = stem + "_" + std::to_string(block->id);
             for (int i = 2; taken.contains(name); ++i)
@@ -256,7 +269,7 @@ Result<Network> NetworkDraft::commit() const {
         return fail(ErrorCode::LimitExceeded, "more than " + std::to_string(kMaxNodes) + " blocks");
     }
     auto data = std::make_shared<Network::Data>();
-    data->name = name_;
+    data->name = cleanName(name_, kMaxNameBytes);
     data->blocks = blocks_;
     data->outputs = outputs_;
     data->next_id = next_id_;
@@ -277,10 +290,12 @@ Result<Network> NetworkDraft::commit() const {
             error.place = elide(block->name, 60) + "." + error.place;
             return tl::unexpected(std::move(error));
         }
-        if (*attributes == block->attributes) continue;
-        auto copy = std::make_shared<Block>(*block);
-        copy->attributes = std::move(*attributes);
-        block = std::move(copy);
+        if (!(*attributes == block->attributes)) {
+            auto copy = std::make_shared<Block>(*block);
+            copy->attributes = std::move(*attributes);
+            block = std::move(copy);
+        }
+        block = withCleanTexts(std::move(block));
     }
     makeNamesUnique(data->blocks);
     if (auto ok = orderBlocks(data->blocks, data->position_of_id); !ok) return tl::unexpected(ok.error());

@@ -67,6 +67,7 @@ public:
     BlockId nextId() const { return data_->next_id; }
     /// True for the very same value, without comparing.
     bool sharesWith(const Network& other) const { return data_ == other.data_; }
+    /// Equal names, blocks and outputs; which ids were used and given up does not count.
     bool operator==(const Network& other) const;
 
 private:
@@ -110,8 +111,8 @@ public:
     std::span<const Port> outputs() const { return outputs_; }
     BlockId nextId() const { return next_id_; }
 
-    /// Completes attributes, makes names unique, puts blocks in an order that works (stable where it already does), and
-    /// checks kinds, input counts, ports and cycles.
+    /// Completes attributes, makes names unique and safe to show, puts blocks in an order that works (stable where it
+    /// already does), and checks kinds, input counts, ports and cycles.
     Result<Network> commit() const;
 
 private:

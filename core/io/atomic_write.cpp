@@ -67,23 +67,23 @@ int writeAll(int fd, std::string_view bytes) {
 
 /// Removes temporaries for this file whose writing process is gone.
 void sweep(const fs::path& folder, const std::string& prefix) {
-    std::error_code ignored;
-    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-        const std::string name = entry.path().filename().string();
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) {
+        const std::string name = entry->path().filename().string();
         if (!name.starts_with(prefix)) continue;
         const auto pid = parseInteger(std::string_view(name).substr(prefix.size()));
         if (pid && *pid > 1 && ::kill(static_cast<pid_t>(*pid), 0) != 0 && errno == ESRCH) {
-            fs::remove(entry.path(), ignored);
+            std::error_code ignored;
+            fs::remove(entry->path(), ignored);
         }
     }
 }
 
-int syncFolder(const fs::path& folder) {
+void syncFolder(const fs::path& folder) {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return errno;
-    const int code = ::fsync(fd) == 0 ? 0 : errno;
+    if (fd < 0) return;
+    ::fsync(fd);
     ::close(fd);
-    return code;
 }
 
 }  // namespace
@@ -92,6 +92,7 @@ Result<void> writeFileAtomically(const std::string& path, std::string_view bytes
     // A link keeps pointing where it did: the file behind it is the one that is replaced.
     std::error_code code;
     const fs::path target = fs::is_symlink(path, code) ? fs::weakly_canonical(path, code) : fs::path(path);
+    if (target.empty()) return ioError(path, "follow this link", ELOOP);
     if (fs::exists(target, code) && !fs::is_regular_file(target, code)) {
         return ioError(path, "save here, this is not a regular file", EINVAL);
     }
@@ -103,10 +104,12 @@ Result<void> writeFileAtomically(const std::string& path, std::string_view bytes
     ::unlink(temporary.c_str());
     struct stat previous {};
     const bool replaces = ::stat(target.c_str(), &previous) == 0;
-    const mode_t mode = replaces ? previous.st_mode & 0777U : 0666;
-    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0) return ioError(path, "write into this folder", errno);
     Temporary guard(temporary, fd);
+    // Who may read and write stays as it was, whatever the umask; file systems without modes have nothing to keep.
+    if (replaces) [[maybe_unused]]
+        const int kept = ::fchmod(fd, previous.st_mode & 0777U);
     if (const int error = writeAll(fd, bytes)) return ioError(path, "write", error);
     if (::fsync(fd) != 0) return ioError(path, "write to the disk", errno);
     if (guard.close() != 0) return ioError(path, "write", errno);
@@ -121,7 +124,8 @@ Result<void> writeFileAtomically(const std::string& path, std::string_view bytes
     }
     if (::rename(temporary.c_str(), target.c_str()) != 0) return ioError(path, "replace the file", errno);
     guard.release();
-    if (const int error = syncFolder(folder)) return ioError(path, "write the folder to the disk", error);
+    // The file is replaced; a file system that cannot sync folders has done all it can.
+    syncFolder(folder);
     return {};
 }
 

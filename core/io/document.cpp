@@ -82,7 +82,9 @@ Result<Value> valueFromJson(const json& value, const ParamSpec& spec, const std:
             if (!value.is_string()) return wrong("a text");
             return Value(value.get<std::string>());
         case ParamType::IntegerList: {
-            if (!value.is_array() || value.size() > 64) return wrong("a list of at most 64 whole numbers");
+            if (!value.is_array() || value.size() > kMaxListItems) {
+                return wrong("a list of at most " + std::to_string(kMaxListItems) + " whole numbers");
+            }
             std::vector<int64_t> items;
             for (const json& item : value) {
                 const auto integer =

@@ -23,6 +23,26 @@ Result<std::vector<TensorId>> inputTensors(const Network& network, const Block& 
     return inputs;
 }
 
+/// Counts that all views add up: they must stay far inside 64 bits.
+class TotalsGuard {
+public:
+    Result<void> add(const Operator& op) {
+        constexpr int64_t kMaxTotal = int64_t{1} << 60;
+        // Bias and normalisation add three numbers per channel at most, which the limits keep small.
+        if (op.macs > kMaxTotal - macs_ || op.weight_elements > kMaxTotal ||
+            op.parameters() > kMaxTotal - parameters_) {
+            return fail(ErrorCode::LimitExceeded, "the network counts more than 2^60 operations or parameters");
+        }
+        macs_ += op.macs;
+        parameters_ += op.parameters();
+        return {};
+    }
+
+private:
+    int64_t macs_ = 0;
+    int64_t parameters_ = 0;
+};
+
 }  // namespace
 
 Result<LoweredNetwork> lower(const Network& network) {
@@ -31,6 +51,7 @@ Result<LoweredNetwork> lower(const Network& network) {
     lowered.graph.operators.reserve(network.size() * 3);
     lowered.graph.tensors.reserve(network.size() * 3);
     OperatorBuilder builder(lowered.graph);
+    TotalsGuard totals;
     for (size_t i = 0; i < network.size(); ++i) {
         const Block& block = network.at(i);
         const auto located = [&](Error error) {
@@ -46,6 +67,10 @@ Result<LoweredNetwork> lower(const Network& network) {
         if (!outputs) return located(outputs.error());
         span.operator_count = static_cast<int32_t>(lowered.graph.operators.size()) - span.first_operator;
         span.outputs = std::move(*outputs);
+        for (int32_t op = 0; op < span.operator_count; ++op) {
+            const auto ok = totals.add(lowered.graph.operators[static_cast<size_t>(span.first_operator + op)]);
+            if (!ok) return located(ok.error());
+        }
         lowered.blocks.push_back(std::move(span));
     }
     for (const Port& port : network.outputs()) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <map>
 
-#include "base/text.h"
 #include "graph/operator_builder.h"
 #include "lowering/patterns/patterns.h"
 
@@ -32,9 +31,16 @@ bool sameDetail(const Operator& a, const Operator& b) {
     return a.detail == b.detail || (a.type == OpType::ArgMax && a.detail == "arg_max" && b.detail.empty());
 }
 
+/// A convolution of one channel to one is depthwise and standard alike; files differ in what they call it.
+bool sameType(const Operator& a, const Operator& b, const Shape& in) {
+    const bool single = a.isConvolution() && b.isConvolution() && a.type != OpType::TransposedConv2d &&
+                        b.type != OpType::TransposedConv2d && in.channels() == 1 && a.out_channels == 1;
+    return a.type == b.type || single;
+}
+
 /// True where both compute the same from inputs of the same shapes. Names do not count; a reshape is what it gives.
 bool sameOperator(const Operator& a, const Operator& b, const Shape& in) {
-    return a.type == b.type && a.activation == b.activation && a.has_bias == b.has_bias &&
+    return sameType(a, b, in) && a.activation == b.activation && a.has_bias == b.has_bias &&
            a.has_batch_norm == b.has_batch_norm && sameWindow(a, b, in) && a.groups == b.groups &&
            a.out_channels == b.out_channels && a.weight_elements == b.weight_elements && a.macs == b.macs &&
            sameDetail(a, b) && (a.axes == b.axes || a.type == OpType::Reshape);
@@ -141,8 +147,8 @@ std::string stageOf(const OperatorGraph& graph, const Shape& output) {
 
 /// What the file calls the block: the name of its last operator or of its result.
 std::string sourceOf(const OperatorGraph& graph, const Operator& op) {
-    const std::string& tensor = graph.tensors[static_cast<size_t>(op.outputs.front())].name;
-    return elide(op.name.empty() ? tensor : op.name, kMaxNameBytes);
+    if (!op.name.empty() || op.outputs.empty()) return op.name;
+    return graph.tensors[static_cast<size_t>(op.outputs.front())].name;
 }
 
 /// Name of the next block of a kind: "ibn_3".
@@ -182,7 +188,7 @@ Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
         Attributes attributes{{"shape", std::vector<int64_t>(shape.sizes().begin(), shape.sizes().end())}};
         const BlockId id = draft.add(*input_kind, graph.inputs.size() == 1 ? "input" : namer.next(*input_kind),
                                      std::move(attributes), {});
-        draft.edit(id)->source = elide(given, kMaxNameBytes);
+        draft.edit(id)->source = given;
         port_of_tensor[static_cast<size_t>(tensor)] = {id, 0};
     }
     std::vector<std::string> stages(graph.inputs.size());  // By id of the block.
@@ -199,8 +205,11 @@ Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
             port_of_tensor[static_cast<size_t>(last.outputs[i])] = {block.id, static_cast<int32_t>(i)};
         }
         const bool moves_data = match.kind->group == KindGroup::Shape || match.kind->group == KindGroup::Other;
-        block.stage = moves_data && !block.inputs.empty() ? stages[static_cast<size_t>(block.inputs.front().block)]
-                                                          : stageOf(graph, graph.shape(last.outputs.front()));
+        if (moves_data && !block.inputs.empty()) {
+            block.stage = stages[static_cast<size_t>(block.inputs.front().block)];
+        } else if (!last.outputs.empty()) {
+            block.stage = stageOf(graph, graph.shape(last.outputs.front()));
+        }
         stages.push_back(block.stage);
         block.source = sourceOf(graph, last);
         draft.addWithId(std::move(block));

@@ -111,13 +111,15 @@ std::vector<ParamSpec> windowParams(int64_t kernel, int64_t stride, bool with_di
 }
 
 std::vector<ParamSpec> squareWindowParams(int64_t kernel, int64_t stride) {
-    return {integerParam("kernel", "Kernel", "Height and width of the window.", kernel, 1, 63),
-            integerParam("stride", "Stride", "Step of the window.", stride, 1, 8),
-            integerParam("dilation", "Dilation", "Distance between the taps.", 1, 1, 64, true),
-            choiceParam("padding", "Padding",
-                        "same: TensorFlow; symmetric: PyTorch; valid: none; pad_same and pad_symmetric: a padding "
-                        "operator of its own before the convolution, as some files have it.",
-                        "same", {"same", "symmetric", "valid", "pad_same", "pad_symmetric"}, true)};
+    return {
+        integerParam("kernel", "Kernel", "Height and width of the window.", kernel, 1, 63),
+        integerParam("stride", "Stride", "Step of the window down, and across unless that is set.", stride, 1, 8),
+        integerParam("stride_w", "Stride across", "Step of the window across; 0 takes the one down.", 0, 0, 8, true),
+        integerParam("dilation", "Dilation", "Distance between the taps.", 1, 1, 64, true),
+        choiceParam("padding", "Padding",
+                    "same: TensorFlow; symmetric: PyTorch; valid: none; pad_same and pad_symmetric: a padding "
+                    "operator of its own before the convolution, as some files have it.",
+                    "same", {"same", "symmetric", "valid", "pad_same", "pad_symmetric"}, true)};
 }
 
 std::vector<ParamSpec> weightParams(bool bias, bool batch_norm) {
@@ -200,6 +202,13 @@ Result<TensorId> paddedConv(OperatorBuilder& builder, TensorId x, const Attribut
     }
     builder.setNextName(depthwise ? "depthwise" : "conv");
     return depthwise ? builder.depthwise(x, spec) : builder.conv(x, spec);
+}
+
+ConvSpec shortcutSpec(const Attributes& attributes) {
+    ConvSpec spec = pointwiseSpec(attributes, attributes.integer("channels"), Activation::None);
+    spec.window.stride_h = static_cast<int32_t>(attributes.integer("stride", 1));
+    spec.window.stride_w = orElse(attributes.integer("stride_w"), spec.window.stride_h);
+    return spec;
 }
 
 Result<std::vector<TensorId>> single(Result<TensorId> tensor) {

@@ -22,7 +22,7 @@ ParamSpec activationParam(std::string name = "activation", std::string label = "
                           std::string value = "relu6");
 /// kernel, stride, dilation with their _w companions for windows that are not square, padding and explicit pads.
 std::vector<ParamSpec> windowParams(int64_t kernel, int64_t stride, bool with_dilation);
-/// kernel, stride, dilation, padding of composite blocks, whose windows are square.
+/// kernel, stride, stride_w, dilation, padding of composite blocks, whose windows are square.
 std::vector<ParamSpec> squareWindowParams(int64_t kernel = 3, int64_t stride = 1);
 /// bias and batch_norm.
 std::vector<ParamSpec> weightParams(bool bias, bool batch_norm);
@@ -36,6 +36,8 @@ Result<ConvSpec> windowOf(const Attributes& attributes);
 Result<ConvSpec> convSpecOf(const Attributes& attributes);
 /// A 1 x 1 convolution sharing the block's bias and batch_norm.
 ConvSpec pointwiseSpec(const Attributes& attributes, int64_t channels, Activation activation);
+/// The 1 x 1 convolution with the block's strides that makes a shortcut fit its output.
+ConvSpec shortcutSpec(const Attributes& attributes);
 Activation activationOf(const Attributes& attributes, std::string_view name = "activation");
 
 /// The convolution over the window of a composite block: where its padding asks for a Pad operator of its own, that

@@ -25,10 +25,8 @@ Result<std::vector<TensorId>> lowerWithShortcut(const LowerContext& c,
     Result<TensorId> shortcut = c.inputs[0];
     const auto project = [&](const char* when) {
         if (isIdentityShortcut(a) || a.text("projection_first") != when) return;
-        ConvSpec spec = pointwiseSpec(a, a.integer("channels"), Activation::None);
-        spec.window.stride_h = spec.window.stride_w = static_cast<int32_t>(a.integer("stride", 1));
         c.builder.setNextName("shortcut");
-        shortcut = c.builder.conv(c.inputs[0], spec);
+        shortcut = c.builder.conv(c.inputs[0], shortcutSpec(a));
     };
     project("before");
     if (!shortcut) return tl::unexpected(shortcut.error());

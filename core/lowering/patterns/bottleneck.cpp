@@ -7,8 +7,7 @@ namespace bw::patterns_detail {
 namespace {
 
 bool isInnerConv(const Operator& op) {
-    return op.type == OpType::Conv2d && op.window.kernel_h == op.window.kernel_w &&
-           op.window.stride_h == op.window.stride_w && op.window.kernel_h > 1;
+    return op.type == OpType::Conv2d && op.window.kernel_h == op.window.kernel_w && op.window.kernel_h > 1;
 }
 
 }  // namespace
@@ -33,7 +32,7 @@ std::optional<Match> matchBottleneck(const GraphView& view, int first) {
     if (restore == nullptr || !isPointwise(*restore)) return std::nullopt;
     a.set("channels", restore->out_channels);
     chain.take();
-    if (!takeShortcut(chain, match.inputs.front(), a.integer("stride", 1), a)) return std::nullopt;
+    if (!takeShortcut(chain, match.inputs.front(), a)) return std::nullopt;
     match.operators = chain.operators;
     return match;
 }

@@ -8,10 +8,18 @@ namespace bw {
 
 std::span<const Pattern> patterns() {
     using namespace patterns_detail;
-    static constexpr std::array<Pattern, 10> kPatterns = {
-        matchBottleneck,       matchIbn,           matchResidual,           matchFusedIbn,
-        matchSegmentationHead, matchDetectionHead, matchDepthwiseSeparable, matchSqueezeExcite,
-        matchFeedForward,      matchDense};
+    static constexpr std::array<Pattern, 12> kPatterns = {matchBottleneck,
+                                                          matchIbn,
+                                                          matchResidual,
+                                                          matchFusedIbn,
+                                                          matchSegmentationHead,
+                                                          matchDetectionHead,
+                                                          matchDepthwiseSeparable,
+                                                          matchSqueezeExcite,
+                                                          matchAttention,
+                                                          matchFeedForward,
+                                                          matchDense,
+                                                          matchActivatedConvolution};
     return kPatterns;
 }
 

@@ -14,7 +14,7 @@ constexpr std::array<std::pair<const char*, Padding>, 3> kNamedPaddings = {
     {{"same", Padding::Same}, {"symmetric", Padding::Symmetric}, {"valid", Padding::Valid}}};
 
 bool isSquare(const Window& w) {
-    return w.kernel_h == w.kernel_w && w.stride_h == w.stride_w && w.dilation_h == w.dilation_w;
+    return w.kernel_h == w.kernel_w && w.dilation_h == w.dilation_w;
 }
 
 std::optional<std::string> nameOf(Window pads, int64_t height, int64_t width) {
@@ -95,6 +95,7 @@ bool takeWindowConv(Chain& chain, bool (*is_wanted)(const Operator&), Attributes
     if (!padding) return false;
     attributes.set("kernel", int64_t{op->window.kernel_h});
     attributes.set("stride", int64_t{op->window.stride_h});
+    attributes.set("stride_w", int64_t{op->window.stride_w == op->window.stride_h ? 0 : op->window.stride_w});
     attributes.set("dilation", int64_t{op->window.dilation_h});
     attributes.set("padding", *padding);
     chain.take();

@@ -14,6 +14,8 @@ public:
     /// The operator that take() would take; null at the end.
     const Operator* peek() const { return next_ >= 0 && !view_.isClaimed(next_) ? &view_.op(next_) : nullptr; }
     int peekIndex() const { return next_; }
+    /// The operator behind the one that take() would take; -1 where there is none or more than one.
+    int nextAfterPeek() const { return peek() == nullptr ? -1 : view_.soleReader(next_); }
     void take() {
         operators.push_back(next_);
         last = next_;
@@ -46,13 +48,12 @@ bool isSpatialPad(const Operator& op);
 /// The activation of the convolution just taken: fused, or a following operator, which is taken too.
 Activation takeActivation(Chain& chain);
 
-/// Takes an optional Pad and the convolution behind it, and sets kernel, stride, dilation and padding. False where the
+/// Takes an optional Pad and the convolution behind it, and sets kernel, strides, dilation and padding. False where the
 /// next operators are something else or their padding has no name.
 bool takeWindowConv(Chain& chain, bool (*is_wanted)(const Operator&), Attributes& attributes);
 
 /// Takes a squeeze-excite of the result so far, if there is one, and sets its attributes. False only where something
-/// half like it stands in the way. Inside a block
-/// nothing else may read what is gated (`others_may_read` false).
+/// half like it stands in the way. Inside a block nothing else may read what is gated (`others_may_read` false).
 bool takeSqueezeExcite(Chain& chain, Attributes& attributes, bool others_may_read = false);
 
 /// Takes the Add with `shortcut`, if it follows, and sets residual and residual_activation.

@@ -25,7 +25,9 @@ std::optional<Match> matchResidual(const GraphView& view, int first);
 std::optional<Match> matchDetectionHead(const GraphView& view, int first);
 std::optional<Match> matchSegmentationHead(const GraphView& view, int first);
 std::optional<Match> matchDense(const GraphView& view, int first);
+std::optional<Match> matchAttention(const GraphView& view, int first);
 std::optional<Match> matchFeedForward(const GraphView& view, int first);
+std::optional<Match> matchActivatedConvolution(const GraphView& view, int first);
 
 }  // namespace patterns_detail
 

@@ -21,7 +21,7 @@ std::optional<Match> matchResidual(const GraphView& view, int first) {
     takeActivation(chain);
     Attributes second;
     if (!takeWindowConv(chain, isSquareConv, second)) return std::nullopt;
-    if (!takeShortcut(chain, match.inputs.front(), a.integer("stride", 1), a)) return std::nullopt;
+    if (!takeShortcut(chain, match.inputs.front(), a)) return std::nullopt;
     match.operators = chain.operators;
     return match;
 }

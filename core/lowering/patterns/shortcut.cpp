@@ -4,7 +4,7 @@
 
 namespace bw {
 
-bool takeShortcut(Chain& chain, TensorId input, int64_t stride, Attributes& attributes) {
+bool takeShortcut(Chain& chain, TensorId input, Attributes& attributes) {
     const GraphView& view = chain.view();
     const Operator* add = chain.peek();
     if (add == nullptr || add->type != OpType::Add || add->inputs.size() != 2 || add->weight_elements != 0)
@@ -16,11 +16,11 @@ bool takeShortcut(Chain& chain, TensorId input, int64_t stride, Attributes& attr
         const int producer = view.graph().tensors[static_cast<size_t>(other)].producer;
         if (producer < 0 || view.isClaimed(producer) || view.soleReader(producer) != chain.peekIndex()) return false;
         const Operator& conv = view.op(producer);
-        Window strided;
-        strided.stride_h = strided.stride_w = static_cast<int32_t>(stride);
+        const int64_t down = attributes.integer("stride", 1);
+        const int64_t across = attributes.integer("stride_w") == 0 ? down : attributes.integer("stride_w");
         const bool projects = conv.type == OpType::Conv2d && conv.groups == 1 && conv.inputs.front() == input &&
-                              conv.window.kernel_h == 1 && conv.window.kernel_w == 1 &&
-                              conv.window.stride_h == strided.stride_h && conv.activation == Activation::None;
+                              conv.window.kernel_h == 1 && conv.window.kernel_w == 1 && conv.window.stride_h == down &&
+                              conv.window.stride_w == across && conv.activation == Activation::None;
         if (!projects) return false;
         attributes.set("shortcut", std::string("projection"));
         const bool before = producer < chain.operators.front();

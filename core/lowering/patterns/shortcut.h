@@ -6,8 +6,9 @@
 
 namespace bw {
 
-/// Takes the Add that joins `input`, or a strided 1 x 1 convolution of it, to the chain's result, and the activation
-/// behind it; sets shortcut, projection_first and activation. False where there is no such Add.
-bool takeShortcut(Chain& chain, TensorId input, int64_t stride, Attributes& attributes);
+/// Takes the Add that joins `input`, or a 1 x 1 convolution of it with the strides in `attributes`, to the chain's
+/// result, and the activation behind it; sets shortcut, projection_first and activation. False where there is no such
+/// Add.
+bool takeShortcut(Chain& chain, TensorId input, Attributes& attributes);
 
 }  // namespace bw

@@ -1,0 +1,216 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <sys/stat.h>
+
+#include <QtTest>
+
+namespace {
+
+struct Run {
+    int exit_code = -1;
+    QByteArray out;
+    QByteArray err;
+    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
+};
+
+Run run(const QStringList& arguments) {
+    QProcess process;
+    process.start(QStringLiteral(BW_BINARY_DIR "/bin/blockwright-cli"), arguments);
+    Run result;
+    // A program that waits for a FIFO or for the terminal would hang here.
+    if (!process.waitForFinished(120000)) {
+        process.kill();
+        process.waitForFinished();
+        return result;
+    }
+    if (process.exitStatus() == QProcess::NormalExit) result.exit_code = process.exitCode();
+    result.out = process.readAllStandardOutput();
+    result.err = process.readAllStandardError();
+    return result;
+}
+
+QString sample(const char* name) {
+    return QStringLiteral(BW_SOURCE_DIR "/models/samples/") + QString::fromUtf8(name) + QStringLiteral(".blockwright");
+}
+
+QString q(const char* text) {
+    return QString::fromUtf8(text);
+}
+
+}  // namespace
+
+/// The command line as other programs rely on it: exit codes, where messages go, and the fields of its JSON.
+class CliTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+
+    void targetsAreListed() {
+        const Run result = run({q("targets"), q("--json")});
+        QCOMPARE(result.exit_code, 0);
+        QStringList ids;
+        for (const QJsonValue target : QJsonDocument::fromJson(result.out).array())
+            ids << target[q("id")].toString();
+        for (const char* id :
+             {"neural-engine", "ethos-u55-256", "ethos-u65-512", "ethos-u85-256", "ethos-u85-512", "ethos-u85-1024"})
+            QVERIFY2(ids.contains(q(id)), id);
+    }
+
+    void anEstimateHasTheDocumentedFields() {
+        const Run result = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine"), q("--json")});
+        QVERIFY2(result.exit_code == 0, result.err.constData());
+        const QJsonObject json = result.json();
+        QCOMPARE(json[q("file")].toString(), sample("mobilenet_v2"));
+        QCOMPARE(json[q("target")].toString(), q("neural-engine"));
+        QCOMPARE(json[q("precision")].toString(), q("int8"));
+        QVERIFY(json[q("problems")].isArray());
+        const QJsonObject totals = json[q("totals")].toObject();
+        for (const char* field : {"latency_ms", "latency_low_ms", "latency_high_ms", "macs", "parameters",
+                                  "parameter_bytes", "peak_activation_bytes", "arena_bytes", "coverage"})
+            QVERIFY2(totals.contains(q(field)), field);
+        QCOMPARE(totals[q("macs")].toInteger(), qint64{300774272});
+        QCOMPARE(totals[q("parameters")].toInteger(), qint64{3504872});
+        const QJsonArray blocks = json[q("blocks")].toArray();
+        QCOMPARE(blocks.size(), 22);
+        qint64 macs = 0;
+        int ibns = 0;
+        for (const QJsonValue value : blocks) {
+            const QJsonObject block = value.toObject();
+            for (const char* field :
+                 {"id", "name", "kind", "latency_ms", "macs", "parameters", "output_shape", "operators"})
+                QVERIFY2(block.contains(q(field)), field);
+            macs += block[q("macs")].toInteger();
+            ibns += block[q("kind")].toString() == q("ibn") ? 1 : 0;
+            for (const QJsonValue op : block[q("operators")].toArray())
+                QVERIFY(op[q("op")].isString() && !op[q("latency_ms")].isUndefined());
+        }
+        QCOMPARE(macs, totals[q("macs")].toInteger());
+        QCOMPARE(ibns, 16);
+        if (json[q("estimator")].isObject()) {
+            QVERIFY(json[q("estimator")][q("id")].isString());
+            QVERIFY(json[q("estimator")][q("sha256")].isString());
+        }
+    }
+
+    void textAndJsonGiveTheSameDigits() {
+        const Run json = run({q("estimate"), sample("audio_keyword"), q("--json")});
+        const Run text = run({q("estimate"), sample("audio_keyword")});
+        QCOMPARE(json.exit_code, 0);
+        QCOMPARE(text.exit_code, 0);
+        const qint64 macs = json.json()[q("totals")][q("macs")].toInteger();
+        QVERIFY(text.out.contains(QLocale(QLocale::English).toString(macs).toUtf8()));
+        QVERIFY(run({q("estimate"), sample("audio_keyword"), q("--json")}).out == json.out);
+    }
+
+    void checkingAnswersByItsExitCode() {
+        const QString file = sample("audio_keyword");
+        QCOMPARE(run({q("check"), file, q("--budget"), q("params=1MiB,peak=1MiB")}).exit_code, 0);
+        const Run over = run({q("check"), file, q("--budget"), q("params=1KiB,peak=1MiB")});
+        QCOMPARE(over.exit_code, 1);
+        QVERIFY(over.out.contains("EXCEEDS"));
+        for (const char* bad :
+             {"params", "params=", "params=-1", "params=1XB", "speed=3", "latency=fast", ",", "params=0"})
+            QVERIFY2(run({q("check"), file, q("--budget"), q(bad)}).exit_code == 2, bad);
+        QCOMPARE(run({q("check"), file}).exit_code, 2);
+        QCOMPARE(run({q("check"), q("/absent.onnx"), q("--budget"), q("params=1MiB")}).exit_code, 2);
+        // A document's own budgets: the camera classifier is over both.
+        QCOMPARE(run({q("check"), sample("camera_classifier")}).exit_code, 1);
+        const Run json = run({q("check"), file, q("--budget"), q("params=1MiB"), q("--json")});
+        QVERIFY(json.json()[q("fits")].toBool());
+    }
+
+    void errorsGoToStderrAndNameTheFile() {
+        QCOMPARE(::mkfifo(path("fifo.onnx").toUtf8().constData(), 0600), 0);
+        write("program.pt", "PK\x03\x04 an archive of PyTorch");
+        write("broken.blockwright", "{\"blockwright\": 1,");
+        write("empty.tflite", "");
+        for (const QString& file : {path("absent.onnx"), path("fifo.onnx"), path("program.pt"),
+                                    path("broken.blockwright"), path("empty.tflite"), folder_->path()}) {
+            for (const char* verb : {"estimate", "convert"}) {
+                QStringList arguments = {q(verb), file};
+                if (arguments.front() == q("convert")) arguments << path("out.blockwright");
+                const Run result = run(arguments);
+                QVERIFY2(result.exit_code == 2, qPrintable(file));
+                QVERIFY2(result.out.isEmpty(), qPrintable(file));
+                QVERIFY2(result.err.contains(QFileInfo(file).fileName().toUtf8()), result.err.constData());
+                QVERIFY2(result.err.trimmed().count('\n') == 0, result.err.constData());
+            }
+        }
+        QVERIFY(run({q("estimate"), path("program.pt")}).err.contains("export to ONNX"));
+        QVERIFY(!QFile::exists(path("out.blockwright")));
+    }
+
+    void wrongArgumentsAreRefused() {
+        const QString file = sample("audio_keyword");
+        QCOMPARE(run({q("estimate"), file, q("--target"), q("no-such-target")}).exit_code, 2);
+        QCOMPARE(run({q("estimate"), file, q("--precision"), q("int3")}).exit_code, 2);
+        QCOMPARE(run({q("estimate"), file, q("--input-shape"), q("banana")}).exit_code, 2);
+        QCOMPARE(run({q("estimate")}).exit_code, 2);
+        QCOMPARE(run({q("no-such-command")}).exit_code, 2);
+        QCOMPARE(run({}).exit_code, 2);
+        QCOMPARE(run({q("--help")}).exit_code, 0);
+        QCOMPARE(run({q("--version")}).exit_code, 0);
+    }
+
+    void editsAreAppliedInOrderAndSaved() {
+        const QString out = path("edited.blockwright");
+        const Run result =
+            run({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--do"), q("set ibn_4.channels=40"),
+                 q("--do"), q("scale 0.75 --multiple 16"), q("--out"), out, q("--json")});
+        QVERIFY2(result.exit_code == 0, result.err.constData());
+        const QJsonObject json = result.json();
+        QCOMPARE(json[q("edits")].toArray().size(), 3);
+        QVERIFY(json[q("before")][q("macs")].toInteger() != json[q("after")][q("macs")].toInteger());
+        const Run again = run({q("estimate"), out, q("--json")});
+        QCOMPARE(again.exit_code, 0);
+        QCOMPARE(again.json()[q("totals")][q("macs")].toInteger(), json[q("after")][q("macs")].toInteger());
+    }
+
+    void anImpossibleEditSaysWhyAndSavesNothing() {
+        const QString out = path("edited.blockwright");
+        for (const char* edit : {"fuse stem", "fuse nobody", "set ibn_2.channels=0", "explode everything", ""}) {
+            const Run result = run({q("edit"), sample("mobilenet_v2"), q("--do"), q(edit), q("--out"), out});
+            QVERIFY2(result.exit_code == 2, edit);
+            QVERIFY2(!result.err.isEmpty(), edit);
+            QVERIFY2(!QFile::exists(out), edit);
+        }
+        QCOMPARE(run({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--out"),
+                      q("/no/such/folder/x.blockwright")})
+                     .exit_code,
+                 2);
+    }
+
+    void aModelIsConvertedToADocument() {
+        const QString model = q(BW_SHARED_DATA "/models/kws_dscnn_int8.tflite");
+        if (!QFile::exists(model)) QSKIP("no shared data: models are absent");
+        const QString out = path("kws.blockwright");
+        QCOMPARE(run({q("convert"), model, out}).exit_code, 0);
+        const Run before = run({q("estimate"), model, q("--json")});
+        const Run after = run({q("estimate"), out, q("--json")});
+        QCOMPARE(before.json()[q("totals")], after.json()[q("totals")]);
+        QCOMPARE(run({q("convert"), model, path("kws.onnx")}).exit_code, 2);
+    }
+
+    void symbolicSizesAreTakenFromTheCommandLine() {
+        const QString model = q(BW_SHARED_DATA "/models/yunet_n_dynamic.onnx");
+        if (!QFile::exists(model)) QSKIP("no shared data: models are absent");
+        const Run asked = run({q("estimate"), model});
+        QCOMPARE(asked.exit_code, 2);
+        QVERIFY(asked.err.contains("input-shape") || asked.err.contains("shape"));
+        QCOMPARE(run({q("estimate"), model, q("--input-shape"), q("1x3x320x320")}).exit_code, 0);
+    }
+
+private:
+    QString path(const char* name) const { return folder_->filePath(q(name)); }
+    void write(const char* name, const QByteArray& bytes) {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+
+    std::unique_ptr<QTemporaryDir> folder_;
+};
+
+QTEST_GUILESS_MAIN(CliTest)
+#include "cli_test.moc"
