@@ -44,7 +44,10 @@ uint64_t Random::below(uint64_t bound) {
 }
 
 int64_t Random::between(int64_t low, int64_t high) {
-    return low + static_cast<int64_t>(below(static_cast<uint64_t>(high - low) + 1));
+    // Unsigned, so that the difference of any two numbers fits.
+    const uint64_t count = static_cast<uint64_t>(high) - static_cast<uint64_t>(low) + 1;
+    const uint64_t offset = count == 0 ? next() : below(count);
+    return static_cast<int64_t>(static_cast<uint64_t>(low) + offset);
 }
 
 double Random::uniform() {
