@@ -14,6 +14,7 @@
 #include "lowering/lower.h"
 #include "support/mobilenets.h"
 #include "support/must.h"
+#include "support/random_network.h"
 
 using namespace bw;
 using bw::support::must;
@@ -101,6 +102,24 @@ private Q_SLOTS:
             const LoweredNetwork relowered = must(lower(again));
             QVERIFY2(descriptions(relowered.graph, true) == descriptions(lowered.graph, true), name.c_str());
             QCOMPARE(relowered.graph.outputs.size(), lowered.graph.outputs.size());
+        }
+    }
+
+    void randomNetworksLoseNothing() {
+        for (uint64_t seed = 1; seed <= 300; ++seed) {
+            const Network network = test::randomNetwork(seed);
+            const LoweredNetwork lowered = must(lower(network));
+            const Network again = must(raise(lowered.graph, "again"));
+            const LoweredNetwork relowered = must(lower(again));
+            QVERIFY2(descriptions(relowered.graph, false) == descriptions(lowered.graph, false),
+                     qPrintable(QString::number(seed)));
+            QCOMPARE(relowered.graph.outputs.size(), lowered.graph.outputs.size());
+            for (size_t i = 0; i < relowered.graph.outputs.size(); ++i) {
+                QVERIFY(relowered.graph.shape(relowered.graph.outputs[i]) ==
+                        lowered.graph.shape(lowered.graph.outputs[i]));
+            }
+            // Once more changes nothing: what is recognised is recognised at once.
+            QCOMPARE(joined(kindsOf(must(raise(relowered.graph, "again")))), joined(kindsOf(again)));
         }
     }
 
