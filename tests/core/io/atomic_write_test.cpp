@@ -123,8 +123,7 @@ private Q_SLOTS:
     void writeToFullDisk() {
         const QString disk = qEnvironmentVariable("BW_FULL_DISK");
         if (disk.isEmpty()) QSKIP("only run by aFullDiskLeavesThePreviousFile");
-        const auto written =
-            writeFileAtomically((disk + QStringLiteral("/f")).toStdString(), std::string(1 << 20, 'x'));
+        const auto written = writeFileAtomically(disk.toStdString() + "/f", std::string(1 << 20, 'x'));
         QVERIFY(!written);
         QVERIFY2(written.error().text().find("space") != std::string::npos, written.error().text().c_str());
     }

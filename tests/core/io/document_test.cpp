@@ -9,6 +9,7 @@
 #include "generator/sample_networks.h"
 #include "io/file_bytes.h"
 #include "io/open_model.h"
+#include "lowering/lower.h"
 #include "support/must.h"
 
 using namespace bw;
