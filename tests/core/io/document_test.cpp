@@ -216,18 +216,17 @@ private Q_SLOTS:
     }
 
     void countsThatWouldLeave64BitsAreRefused() {
-        // Each convolution counts 2^61 multiply-accumulates; four of them would wrap around.
-        std::string blocks =
-            R"({"id": 0, "name": "in", "kind": "input", "attributes": {"shape": [1, 65536, 2048, 2048]}})";
-        for (int i = 1; i <= 8; ++i) {
-            blocks += R"(, {"id": )" + std::to_string(i) + R"(, "name": "c)" + std::to_string(i) +
-                      R"(", "kind": "conv", "inputs": [[)" + std::to_string(i - 1) +
-                      R"(, 0]], "attributes": {"channels": 65536, "kernel": 11}})";
-        }
-        const auto read = readDocument(R"({"blockwright": 1, "target": "neural-engine", "precision": "int8",
-                                           "network": {"name": "n", "outputs": [[8, 0]], "blocks": [)" +
-                                           blocks + "]}}",
-                                       "f");
+        // Each convolution counts almost 2^61 multiply-accumulates; a chain of them would wrap around.
+        NetworkDraft draft;
+        const std::vector<int64_t> shape = {1, 65536, 2048, 2048};
+        Port x{draft.add(*findBlockKind("input"), "in", {{"shape", shape}}, {}), 0};
+        for (int i = 0; i < 8; ++i)
+            x = {draft.add(*findBlockKind("conv"), "c", {{"channels", int64_t{65536}}, {"kernel", int64_t{11}}}, {x}),
+                 0};
+        draft.setOutputs({x});
+        Document document;
+        document.network = must(draft.commit());
+        const auto read = readDocument(writeDocument(document), "f");
         QVERIFY(!read);
         QVERIFY2(read.error().code == ErrorCode::LimitExceeded, read.error().text().c_str());
     }
