@@ -151,10 +151,13 @@ std::string sourceOf(const OperatorGraph& graph, const Operator& op) {
     return graph.tensors[static_cast<size_t>(op.outputs.front())].name;
 }
 
-/// Name of the next block of a kind: "ibn_3".
+/// Name of the next block of a kind: "ibn_3". Separable blocks are many and their kind's name is long.
 class Namer {
 public:
-    std::string next(const BlockKind& kind) { return kind.id + "_" + std::to_string(++count_[kind.id]); }
+    std::string next(const BlockKind& kind) {
+        const std::string stem = kind.id == "depthwise_separable" ? "separable" : kind.id;
+        return stem + "_" + std::to_string(++count_[kind.id]);
+    }
 
 private:
     std::map<std::string, int> count_;
