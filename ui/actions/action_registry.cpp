@@ -67,6 +67,7 @@ void ActionRegistry::bind(const QString& id, const std::function<void()>& deed, 
 QString ActionRegistry::editReason(const std::string& verb) const {
     const Rewrite* rewrite = findRewrite(verb);
     if (session_.selection().empty()) return tr("Select a block first.");
+    if (!rewrite->check) return {};
     const auto possible = rewrite->check(session_.network(), session_.selection());
     return possible ? QString() : sentence(toQt(possible.error().message));
 }

@@ -96,9 +96,8 @@ void MemoryChart::paintAxis(QPainter& painter, const QRectF& plot) const {
     painter.setPen(colors.muted_text);
     const QRectF below(plot.left(), plot.bottom() + 3, plot.width(), metrics.height());
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, tr("first operator"));
-    painter.drawText(
-        below, Qt::AlignRight | Qt::AlignVCenter,
-        tr("last of %n operator(s), in execution order", nullptr, static_cast<int>(timeline_.live_bytes.size())));
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter,
+                     tr("last of %1 operators, in execution order").arg(timeline_.live_bytes.size()));
 }
 
 void MemoryChart::paintSpans(QPainter& painter, const QRectF& plot) const {

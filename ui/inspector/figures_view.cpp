@@ -74,6 +74,7 @@ void FiguresView::addRow(const QString& label, const QString& value, const QStri
     }
     QLabel* figure = plainLabel(value, content_);
     figure->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    figure->setFocusPolicy(Qt::NoFocus);
     row->addWidget(figure);
     rows_->addLayout(row);
 }
@@ -147,8 +148,7 @@ void FiguresView::showBlocks(const std::vector<BlockId>& blocks) {
         if (old != nullptr) before.add(*old);
     }
     const auto assessment = session_.assessment();
-    addHeading(blocks.size() == 1 ? tr("Figures")
-                                  : tr("%n block(s) together", nullptr, static_cast<int>(blocks.size())));
+    addHeading(blocks.size() == 1 ? tr("Figures") : tr("%1 blocks together").arg(blocks.size()));
     if (now.latency_known) {
         QString value = millisecondsText(now.latency_ms);
         const auto total = assessment->totals.latency_ms;

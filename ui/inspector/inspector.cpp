@@ -77,7 +77,7 @@ QWidget* Inspector::makeHeader() {
     auto* state = new QHBoxLayout;
     frozen_ = new QCheckBox(tr("Frozen"), block_fields_);
     frozen_->setToolTip(tr("Protects the block from edits, multipliers and suggestions"));
-    auto* stage_label = new QLabel(tr("Sta&ge"), block_fields_);
+    auto* stage_label = new QLabel(tr("Stage"), block_fields_);
     stage_ = new QLineEdit(block_fields_);
     stage_->setAccessibleName(tr("Stage"));
     stage_->setToolTip(tr("The group that the block is shown and scaled with"));
@@ -193,6 +193,8 @@ void Inspector::addEditor(const ParamSpec& spec, QVBoxLayout* into) {
     auto* label = new QLabel(toQt(spec.label), line);
     label->setFixedWidth(kLabelWidth);
     label->setWordWrap(true);
+    // In line with the text of the field.
+    label->setContentsMargins(0, 4, 0, 0);
     label->setToolTip(paramToolTip(spec));
     label->setProperty("role", QStringLiteral("muted"));
     ParamEditor* editor = ParamEditor::create(spec, step, line);
@@ -278,7 +280,7 @@ void Inspector::commit(ParamEditor* editor, const QString& value) {
 void Inspector::setFrozen(bool frozen) {
     const std::string words = session().selectionWords();
     if (words.empty()) return;
-    session().applyEdit((frozen ? "freeze " : "unfreeze ") + words);
+    session().applyEdit((frozen ? "freeze " : "thaw ") + words);
     showHeader(selectedBlocks());
 }
 
@@ -287,7 +289,7 @@ void Inspector::setStage() {
     stage_->setModified(false);
     const std::string words = session().selectionWords();
     if (words.empty()) return;
-    session().applyEdit("stage " + quoteName(toUtf8(stage_->text().trimmed())) + ' ' + words);
+    session().applyEdit("stage " + words + ' ' + quoteName(toUtf8(stage_->text().trimmed())));
     showHeader(selectedBlocks());
 }
 

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QStatusBar>
 #include <QTimer>
+#include <QToolBar>
 #include <QVBoxLayout>
 
 #include "actions/command_palette.h"
@@ -69,7 +70,10 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
-    // Panels listen to the session, which is a member: they go first.
+    // Members go before the parts that Qt owns: nobody may hear of their end.
+    session_.history().disconnect();
+    session_.disconnect();
+    workbench_.disconnect(this);
     const QList<QDockWidget*> docks = docks_->docks();
     delete docks_;
     qDeleteAll(docks);
@@ -111,6 +115,7 @@ void MainWindow::buildPanels() {
     add("memory", tr("Memory"), "memory", below, new MemoryPanel(session_));
     add("problems", tr("Problems"), "problems", below, problems_);
     add("history", tr("History"), "history", below, new HistoryPanel(session_.history()));
+    tool_bar_->addAction(docks_->dock(QStringLiteral("inspector"))->toggleViewAction());
     connect(layers, &LayersPanel::contextMenuRequested, this, &MainWindow::showContextMenu);
 }
 
@@ -205,11 +210,12 @@ void MainWindow::offerLostWork() {
     const std::vector<LostWork> lost = Journal::findLostWork(Settings::dataFolder() + QStringLiteral("/journals"));
     if (lost.empty()) return;
     const LostWork work = lost.front();
-    auto* box = new QMessageBox(
-        QMessageBox::Question, tr("Restore your work?"),
-        tr("Blockwright ended unexpectedly while %1 had %n change(s) that were not saved.", nullptr, work.steps)
-            .arg(work.title),
-        QMessageBox::NoButton, this);
+    auto* box =
+        new QMessageBox(QMessageBox::Question, tr("Restore your work?"),
+                        tr("Blockwright ended unexpectedly while %1 had changes that were not saved (steps: %2).")
+                            .arg(work.title)
+                            .arg(work.steps),
+                        QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* restore = box->addButton(tr("Restore"), QMessageBox::AcceptRole);
     QPushButton* discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
@@ -250,6 +256,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     if (event->mimeData()->hasFormat(QLatin1String(kKindMimeType))) {
+        // Dropped on a block: behind that one.
+        const QPoint on_canvas = canvas_->mapFrom(this, event->position().toPoint());
+        const int node = canvas_->geometry().nodeAt(canvas_->view().toWorld(on_canvas));
+        if (node >= 0) session_.setSelection({canvas_->geometry().idOf(node)});
         insertKind(QString::fromUtf8(event->mimeData()->data(QLatin1String(kKindMimeType))));
     } else {
         // The sender of the drop waits until we return; questions come after.

@@ -14,6 +14,7 @@
 class QComboBox;
 class QLabel;
 class QMenu;
+class QToolBar;
 
 namespace bw::ui {
 
@@ -39,7 +40,7 @@ public:
 
     DocumentSession& session() { return session_; }
     DocumentController& documents() { return *documents_; }
-    ActionRegistry& actions() { return *actions_; }
+    ActionRegistry& registry() { return *actions_; }
     GraphCanvas& canvas() { return *canvas_; }
     PanelDocks& docks() { return *docks_; }
     Inspector& inspector() { return *inspector_; }
@@ -88,6 +89,8 @@ private:
     void bindViewActions();
     void bindBaselineActions();
     void selectLike(bool identical);
+    /// Behind which block moving the selected one by one place puts it; kNoBlock where it cannot.
+    BlockId moveAnchor(bool down) const;
     void moveBlock(bool down);
     void showContextMenu(const QPoint& global_position);
     void showMultiplier();
@@ -115,6 +118,7 @@ private:
     HintsPanel* hints_ = nullptr;
     MultiplierPopup* multiplier_ = nullptr;
     CommandPalette* command_palette_ = nullptr;
+    QToolBar* tool_bar_ = nullptr;
     QComboBox* target_ = nullptr;
     QComboBox* precision_ = nullptr;
     QComboBox* overlay_ = nullptr;

@@ -61,13 +61,15 @@ void MainWindow::bindActions() {
         QStringLiteral("block.multiplier"), [this] { showMultiplier(); }, any_block);
     actions_->bind(
         QStringLiteral("block.insert"), [this] { docks_->open(QStringLiteral("palette")); }, any_block);
-    const auto one_selected = [this] {
-        return session_.selection().size() == 1 ? QString() : tr("Select one block first.");
+    const auto movable = [this](bool down) {
+        if (session_.selection().size() != 1) return tr("Select one block first.");
+        if (moveAnchor(down) != kNoBlock) return QString();
+        return down ? tr("No block reads this one.") : tr("There is no block to move it before.");
     };
     actions_->bind(
-        QStringLiteral("block.move_up"), [this] { moveBlock(false); }, one_selected);
+        QStringLiteral("block.move_up"), [this] { moveBlock(false); }, [movable] { return movable(false); });
     actions_->bind(
-        QStringLiteral("block.move_down"), [this] { moveBlock(true); }, one_selected);
+        QStringLiteral("block.move_down"), [this] { moveBlock(true); }, [movable] { return movable(true); });
     actions_->bind(QStringLiteral("help.shortcuts"), [this] {
         auto* page = new HelpPage(*actions_, this);
         page->setAttribute(Qt::WA_DeleteOnClose);
@@ -141,8 +143,23 @@ void MainWindow::selectLike(bool identical) {
     session_.setSelection(std::move(selection));
 }
 
+BlockId MainWindow::moveAnchor(bool down) const {
+    if (session_.selection().size() != 1) return kNoBlock;
+    const Network& network = session_.network();
+    const Block* block = network.find(session_.selection().front());
+    if (block == nullptr) return kNoBlock;
+    if (!down) {
+        const Block* before = block->inputs.empty() ? nullptr : network.find(block->inputs.front().block);
+        return before == nullptr || before->inputs.empty() ? kNoBlock : before->inputs.front().block;
+    }
+    const std::vector<int> readers = network.consumers()[static_cast<size_t>(network.positionOf(block->id))];
+    return readers.empty() ? kNoBlock : network.at(static_cast<size_t>(readers.front())).id;
+}
+
 void MainWindow::moveBlock(bool down) {
-    session_.applyEdit("move " + session_.selectionWords() + (down ? " down" : " up"));
+    const Block* anchor = session_.network().find(moveAnchor(down));
+    if (anchor != nullptr)
+        session_.applyEdit("move " + session_.selectionWords() + " after " + quoteName(anchor->name));
 }
 
 void MainWindow::insertKind(const QString& kind_id) {
@@ -158,7 +175,7 @@ void MainWindow::insertKind(const QString& kind_id) {
     }
     const Block* behind = session_.network().find(anchor);
     if (behind == nullptr) return;
-    const auto done = session_.applyEdit("insert " + toUtf8(kind_id) + " --after " + quoteName(behind->name));
+    const auto done = session_.applyEdit("insert " + toUtf8(kind_id) + " after " + quoteName(behind->name));
     if (done && !session_.touchedBlocks().empty()) bridge_->showBlock(session_.touchedBlocks().front());
 }
 

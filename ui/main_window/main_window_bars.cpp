@@ -112,6 +112,7 @@ void MainWindow::buildThemeMenu(QMenu* menu) {
 
 void MainWindow::buildToolBar() {
     QToolBar* bar = addToolBar(tr("Tools"));
+    tool_bar_ = bar;
     bar->setObjectName(QStringLiteral("mainToolBar"));
     bar->setMovable(false);
     bar->setIconSize(QSize(18, 18));
@@ -228,7 +229,12 @@ void MainWindow::showEstimator() {
         case Workbench::EstimatorState::Ready: {
             text = tr("estimator ready");
             if (assessment && assessment->totals.latency_ms) {
-                text = tr("coverage %1").arg(shareText(assessment->totals.coverage));
+                const Totals& totals = assessment->totals;
+                text = tr("coverage %1").arg(shareText(totals.coverage));
+                if (totals.latency_low_ms && totals.latency_high_ms && *totals.latency_ms > 0) {
+                    const double half = (*totals.latency_high_ms - *totals.latency_low_ms) / 2 / *totals.latency_ms;
+                    text += tr(" · 90 % within ±%1").arg(shareText(half));
+                }
             }
             const auto estimator = workbench_.estimator(target);
             tip = tr("On %1 networks it had not seen, this estimator was off by %2 on average.")

@@ -10,6 +10,8 @@
 #include <QTimer>
 #include <QToolBar>
 #include <QToolButton>
+#include <algorithm>
+#include <cmath>
 
 #include "theme/icons.h"
 
@@ -21,6 +23,9 @@ constexpr int kSideWidth = 276;
 /// From this width and height on there is room for everything at first.
 constexpr int kRoomyWidth = 1600;
 constexpr int kRoomyHeight = 900;
+
+/// Between icon, title and count in the strip.
+const QString kStripGap = QStringLiteral("  ");
 
 QToolButton* titleButton(const QString& icon, const QString& tip, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -97,15 +102,24 @@ void PanelDocks::addToggle(QDockWidget* dock, const QString& icon, Qt::DockWidge
         toggles_ << nullptr;
         return;
     }
+    const bool below = area == Qt::BottomDockWidgetArea;
+    QAction* toggle = dock->toggleViewAction();
     auto* button = new QToolButton(&window_);
-    button->setDefaultAction(dock->toggleViewAction());
+    button->setCheckable(true);
     button->setIcon(symbolicIcon(icon));
+    button->setText(kStripGap + dock->windowTitle());
     button->setAccessibleName(dock->windowTitle());
     button->setFocusPolicy(Qt::TabFocus);
-    dock->toggleViewAction()->setToolTip(dock->windowTitle());
-    button->setToolButtonStyle(area == Qt::BottomDockWidgetArea ? Qt::ToolButtonTextBesideIcon
-                                                                : Qt::ToolButtonIconOnly);
-    (area == Qt::BottomDockWidgetArea ? strip_ : rail_)->addWidget(button);
+    button->setToolButtonStyle(below ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    connect(button, &QToolButton::clicked, toggle, &QAction::trigger);
+    const auto show = [button, toggle, title = dock->windowTitle()] {
+        button->setChecked(toggle->isChecked());
+        const QString keys = toggle->shortcut().toString(QKeySequence::NativeText);
+        button->setToolTip(keys.isEmpty() ? title : QStringLiteral("%1 (%2)").arg(title, keys));
+    };
+    connect(toggle, &QAction::changed, button, show);
+    show();
+    (below ? strip_ : rail_)->addWidget(button);
     toggles_ << button;
 }
 
@@ -131,8 +145,12 @@ bool PanelDocks::isOpen(const QString& id) const {
 void PanelDocks::setCount(const QString& id, int count) {
     QDockWidget* counted = dock(id);
     if (counted == nullptr) return;
-    const QString text = counted->windowTitle();
-    counted->toggleViewAction()->setText(count > 0 ? QStringLiteral("%1  %2").arg(text).arg(count) : text);
+    QToolButton* button = toggles_[docks_.indexOf(counted)];
+    if (button == nullptr) return;
+    const QString text = kStripGap + counted->windowTitle();
+    button->setText(count > 0 ? text + kStripGap + QString::number(count) : text);
+    button->setAccessibleName(count > 0 ? tr("%1, %n entries", nullptr, count).arg(counted->windowTitle())
+                                        : counted->windowTitle());
 }
 
 bool PanelDocks::isDocked(QDockWidget* dock) const {
@@ -168,9 +186,14 @@ void PanelDocks::makeRoom(QDockWidget* keep) {
             window_.layout()->activate();
         }
     }
-    if (keep != nullptr && canvasShare() < kCanvasShare && window_.dockWidgetArea(keep) == Qt::BottomDockWidgetArea) {
-        window_.resizeDocks({keep}, {window_.height() / 4}, Qt::Vertical);
+    const QWidget* canvas = window_.centralWidget();
+    if (keep == nullptr || canvas == nullptr || canvasShare() >= kCanvasShare ||
+        window_.dockWidgetArea(keep) != Qt::BottomDockWidgetArea || canvas->width() == 0) {
+        return;
     }
+    const double wanted = kCanvasShare * window_.width() * window_.height() / canvas->width();
+    const int missing = static_cast<int>(std::ceil(wanted)) - canvas->height();
+    window_.resizeDocks({keep}, {std::max(keep->minimumSizeHint().height(), keep->height() - missing)}, Qt::Vertical);
 }
 
 void PanelDocks::reset() {
@@ -200,7 +223,11 @@ void PanelDocks::reset() {
             window_.resizeDocks({lower}, {window_.height() / 4}, Qt::Vertical);
         }
     }
-    arranging_ = false;
+    // Sizes are only real once the layout has settled.
+    QTimer::singleShot(0, this, [this] {
+        arranging_ = false;
+        makeRoom(dock(QStringLiteral("inspector")));
+    });
 }
 
 bool PanelDocks::eventFilter(QObject* watched, QEvent* event) {

@@ -28,7 +28,7 @@ int improvement(double before, double now) {
 GaugeReading byteReading(int64_t now, const std::optional<int64_t>& before, const std::optional<int64_t>& budget) {
     GaugeReading reading;
     reading.value = bytesText(now);
-    if (before) {
+    if (before && *before != now) {
         reading.change = changeFromText(static_cast<double>(*before), static_cast<double>(now));
         reading.better = improvement(static_cast<double>(*before), static_cast<double>(now));
     }
@@ -81,7 +81,7 @@ void BudgetBar::showLatency(const Totals* now, const Totals* before, const Budge
         reading.detail = QStringLiteral("%1 – %2").arg(millisecondsText(*now->latency_low_ms),
                                                        millisecondsText(*now->latency_high_ms));
     }
-    if (before != nullptr && before->latency_ms) {
+    if (before != nullptr && before->latency_ms && *before->latency_ms != *now->latency_ms) {
         reading.change = changeFromText(*before->latency_ms, *now->latency_ms);
         reading.better = improvement(*before->latency_ms, *now->latency_ms);
     }

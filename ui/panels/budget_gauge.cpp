@@ -44,7 +44,7 @@ void BudgetGauge::setReading(const GaugeReading& reading) {
 
 QSize BudgetGauge::sizeHint() const {
     const double text = QFontMetricsF(font()).height() + QFontMetricsF(valueFont(font())).height();
-    return {260, static_cast<int>(text + kTrackHeight + 15)};
+    return {260, static_cast<int>(text + kTrackHeight + 11)};
 }
 
 QSize BudgetGauge::minimumSizeHint() const {
@@ -117,7 +117,7 @@ void BudgetGauge::paintEvent(QPaintEvent* event) {
     Q_UNUSED(event);
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const QRectF area = QRectF(rect()).adjusted(12, 4, -12, -6);
+    const QRectF area = QRectF(rect()).adjusted(12, 3, -12, -5);
     paintTexts(painter, area);
     paintTrack(painter, QRectF(area.left(), area.bottom() - kTrackHeight, area.width(), kTrackHeight));
     if (hasFocus()) {

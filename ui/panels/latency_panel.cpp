@@ -40,6 +40,7 @@ LatencyPanel::LatencyPanel(DocumentSession& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* head = new QHBoxLayout;
+    head->setSpacing(10);
     head->setContentsMargins(8, 4, 8, 4);
     metric_->setAccessibleName(tr("Figure shown per block"));
     for (const Metric metric : {Metric::Latency, Metric::Parameters, Metric::Activation, Metric::Macs}) {

@@ -27,6 +27,7 @@ LayersPanel::LayersPanel(DocumentSession& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* head = new QHBoxLayout;
+    head->setSpacing(10);
     head->setContentsMargins(8, 4, 8, 4);
     filter_->setPlaceholderText(tr("Filter by name or kind"));
     filter_->setAccessibleName(tr("Filter layers by name or kind"));

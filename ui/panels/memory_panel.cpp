@@ -69,6 +69,7 @@ MemoryPanel::MemoryPanel(DocumentSession& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* head = new QHBoxLayout;
+    head->setSpacing(10);
     head->setContentsMargins(10, 4, 8, 4);
     note_->setProperty("role", QStringLiteral("muted"));
     note_->setWordWrap(true);

@@ -30,9 +30,9 @@ MessageBar::MessageBar(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(10, 5, 6, 5);
     layout->setSpacing(8);
-    layout->addWidget(icon_, 0, Qt::AlignTop);
+    layout->addWidget(icon_, 0, Qt::AlignVCenter);
     layout->addWidget(text_, 1);
-    layout->addWidget(close_, 0, Qt::AlignTop);
+    layout->addWidget(close_, 0, Qt::AlignVCenter);
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);

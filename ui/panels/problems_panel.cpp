@@ -44,9 +44,12 @@ QString problemSummary(const Assessment& assessment) {
                                               [severity](const Problem& p) { return p.severity == severity; }));
     };
     QStringList parts;
-    if (const int n = count(Severity::Error)) parts << ProblemsPanel::tr("%n error(s)", nullptr, n);
-    if (const int n = count(Severity::Warning)) parts << ProblemsPanel::tr("%n warning(s)", nullptr, n);
-    if (const int n = count(Severity::Hint)) parts << ProblemsPanel::tr("%n note(s)", nullptr, n);
+    const int errors = count(Severity::Error), warnings = count(Severity::Warning), notes = count(Severity::Hint);
+    if (errors > 0) parts << (errors == 1 ? ProblemsPanel::tr("1 error") : ProblemsPanel::tr("%1 errors").arg(errors));
+    if (warnings > 0) {
+        parts << (warnings == 1 ? ProblemsPanel::tr("1 warning") : ProblemsPanel::tr("%1 warnings").arg(warnings));
+    }
+    if (notes > 0) parts << (notes == 1 ? ProblemsPanel::tr("1 note") : ProblemsPanel::tr("%1 notes").arg(notes));
     return parts.join(QStringLiteral(", "));
 }
 
@@ -59,6 +62,7 @@ ProblemsPanel::ProblemsPanel(DocumentSession& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     auto* head = new QHBoxLayout;
+    head->setSpacing(10);
     head->setContentsMargins(10, 4, 8, 4);
     summary_->setProperty("role", QStringLiteral("muted"));
     fix_all_->setFlat(true);
@@ -76,7 +80,8 @@ ProblemsPanel::ProblemsPanel(DocumentSession& session, QWidget* parent)
     tree_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     tree_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     tree_->header()->setSectionResizeMode(2, QHeaderView::Stretch);
-    tree_->header()->setSectionResizeMode(3, QHeaderView::ResizeToContents);
+    tree_->header()->setSectionResizeMode(3, QHeaderView::Fixed);
+    tree_->header()->resizeSection(3, fontMetrics().horizontalAdvance(tr("Fix")) + 44);
     tree_->setUniformRowHeights(true);
     const auto go = [this](QTreeWidgetItem* item) {
         const BlockId block = item->data(0, kBlockRole).toInt();

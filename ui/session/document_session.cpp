@@ -66,6 +66,11 @@ DocumentSession::DocumentSession(Workbench& workbench, QObject* parent)
     });
 }
 
+DocumentSession::~DocumentSession() {
+    // The history tells of its own clearing, when nobody is left to listen.
+    history_.disconnect();
+}
+
 void DocumentSession::load(Document document) {
     preview_base_.reset();
     pushing_ = true;

@@ -29,6 +29,7 @@ public:
     static constexpr int kUndoSteps = 500;
 
     explicit DocumentSession(Workbench& workbench, QObject* parent = nullptr);
+    ~DocumentSession() override;
 
     Workbench& workbench() { return workbench_; }
     const Document& document() const { return document_; }
