@@ -61,12 +61,12 @@ void printVerdict(const Totals& totals, const Budgets& budgets) {
 }
 
 int check(const CheckOptions& options) {
+    const auto given = options.budget.empty() ? Result<Budgets>(Budgets{}) : parseBudgets(options.budget, {});
+    if (!given) return reportError(given.error());
     auto opened = openForTarget(options);
     if (!opened) return reportError(opened.error());
     if (!options.budget.empty()) {
-        const auto budgets = parseBudgets(options.budget, opened->context.budgets);
-        if (!budgets) return reportError(budgets.error());
-        opened->context.budgets = *budgets;
+        opened->context.budgets = *parseBudgets(options.budget, opened->context.budgets);
     }
     const Budgets& budgets = opened->context.budgets;
     if (budgets == Budgets{}) {

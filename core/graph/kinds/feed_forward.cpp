@@ -24,6 +24,7 @@ BlockKind makeFeedForward() {
         OperatorBuilder& b = c.builder;
         const Attributes& a = c.attributes;
         const Shape in = b.shape(c.inputs[0]);
+        if (in.rank() < 1) return fail(ErrorCode::InvalidArgument, "a feed-forward block needs at least one axis");
         const int64_t features = in[in.rank() - 1];
         const auto inner = static_cast<int64_t>(std::llround(static_cast<double>(features) * a.number("expansion", 4)));
         Result<TensorId> x = c.inputs[0];

@@ -35,7 +35,8 @@ std::vector<int> readersById(const Network& network) {
 /// A reader of a deleted block, which now stands where it stood.
 struct Heir {
     BlockId block = kNoBlock;
-    int64_t stride = 1;  ///< Of the deleted block.
+    int64_t stride = 1;         ///< Of the deleted block.
+    int64_t stride_across = 0;  ///< 0: as down.
 };
 
 /// Takes blocks out one after the other.
@@ -110,7 +111,7 @@ Result<void> Deletion::bypass(BlockId id) {
     if (drop) draft.setOutputs(std::move(outputs));
     for (const int position : own_readers) {
         const Block& reader = now_.at(static_cast<size_t>(position));
-        heirs_.push_back({reader.id, block.attributes.integer("stride", 1)});
+        heirs_.push_back({reader.id, block.attributes.integer("stride", 1), block.attributes.integer("stride_w")});
         const bool shorter = block.kind->group == KindGroup::Head && reader.kind->max_inputs < 0 &&
                              reader.inputs.size() > static_cast<size_t>(std::max(1, reader.kind->min_inputs));
         if (!shorter) continue;
@@ -134,6 +135,10 @@ Result<EditPlan> Deletion::finish(bool take_stride, bool cut_shortcuts) const {
         const Attributes& a = block->attributes;
         if (take_stride && heir.stride > 1 && a.integer("stride") == 1) {
             setAttribute(plan, *block, "stride", heir.stride, "taken over");
+            const bool across = heir.stride_across > 0 && a.integer("stride_w") == 0;
+            if (across && block->kind->param("stride_w") != nullptr) {
+                setAttribute(plan, *block, "stride_w", heir.stride_across, "taken over");
+            }
         }
         if (!cut_shortcuts || !block->kind->ties_input || !block->kind->ties_input(a)) continue;
         if (block->kind->param("residual") != nullptr)

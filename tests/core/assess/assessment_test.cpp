@@ -10,7 +10,9 @@
 #include "generator/sample_networks.h"
 #include "graph/kinds/stated_operator.h"
 #include "rewrite/rewrite.h"
+#include "support/any_block.h"
 #include "support/must.h"
+#include "support/random_network.h"
 
 using namespace bw;
 using bw::support::must;
@@ -98,6 +100,29 @@ private Q_SLOTS:
             QVERIFY(*a.totals.latency_low_ms <= *a.totals.latency_ms);
             QVERIFY(*a.totals.latency_high_ms >= *a.totals.latency_ms);
             QVERIFY(*a.totals.latency_ms > 0);
+        }
+    }
+
+    void everyNetworkThatLowersIsAssessed() {
+        for (const char* id : {"neural-engine", "ethos-u55-256"}) {
+            const AssessmentContext context = contextFor(id);
+            Random random(12);
+            for (const BlockKind& kind : blockKinds()) {
+                for (const auto& input : support::shapesOfEveryRank()) {
+                    for (int i = 0; i < 4; ++i) {
+                        const auto network = support::anyBlock(kind, input, random);
+                        if (!network || !lower(*network)) continue;
+                        const auto a = assess(*network, context);
+                        if (!a) QVERIFY2(a.error().code == ErrorCode::LimitExceeded, a.error().text().c_str());
+                        if (a) QVERIFY2(a->totals.coverage >= 0 && a->totals.coverage <= 1, kind.id.c_str());
+                    }
+                }
+            }
+            for (uint64_t seed = 1; seed <= 40; ++seed) {
+                const Assessment a = must(assess(test::randomNetwork(seed), context));
+                QVERIFY(a.totals.arena_bytes >= a.totals.peak_activation_bytes);
+                QVERIFY(!a.totals.latency_ms || (*a.totals.latency_ms >= 0 && std::isfinite(*a.totals.latency_ms)));
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 
 #include "graph/network.h"
 #include "lowering/lower.h"
+#include "support/any_block.h"
 
 using namespace bw;
 
@@ -89,6 +90,25 @@ private Q_SLOTS:
             if (kind.id == "bottleneck") lowers = lowerDefault(kind, {1, 256, 8, 8}).has_value();
             QVERIFY2(lowers, (kind.id + ": " + problems).c_str());
         }
+    }
+
+    void noInputAndNoAttributesCrashAKind() {
+        Random random(11);
+        int lowered = 0;
+        int refused = 0;
+        for (const BlockKind& kind : blockKinds()) {
+            for (const auto& input : support::shapesOfEveryRank()) {
+                for (int i = 0; i < 60; ++i) {
+                    const auto network = support::anyBlock(kind, input, random);
+                    if (!network) continue;
+                    const auto result = lower(*network);
+                    ++(result ? lowered : refused);
+                    if (!result) QVERIFY2(!result.error().message.empty(), kind.id.c_str());
+                }
+            }
+        }
+        QVERIFY(lowered > 1000);
+        QVERIFY(refused > 1000);
     }
 
     void valuesOfTheWrongTypeAreNeverConverted() {

@@ -10,6 +10,7 @@
 #include "io/file_bytes.h"
 #include "io/open_model.h"
 #include "lowering/lower.h"
+#include "support/any_block.h"
 #include "support/must.h"
 
 using namespace bw;
@@ -45,21 +46,6 @@ std::string randomName(Random& random) {
     return name;
 }
 
-Value randomValue(const ParamSpec& spec, Random& random) {
-    switch (spec.type) {
-        case ParamType::Flag:
-            return random.below(2) == 0;
-        case ParamType::Choice:
-            return spec.choices[random.below(spec.choices.size())];
-        case ParamType::Integer:
-            return random.between(static_cast<int64_t>(spec.min), std::min<int64_t>(9, static_cast<int64_t>(spec.max)));
-        case ParamType::Number:
-            return spec.min + random.uniform() * (std::min(spec.max, 7.0) - spec.min);
-        default:
-            return spec.default_value;
-    }
-}
-
 /// A document of up to six blocks with random kinds, attributes and texts; empty where the draw does not lower.
 std::optional<Document> randomDocument(Random& random) {
     NetworkDraft draft;
@@ -71,7 +57,7 @@ std::optional<Document> randomDocument(Random& random) {
         if (!kind.creatable) continue;
         Attributes attributes;
         for (const ParamSpec& spec : kind.params) {
-            if (random.below(3) == 0) attributes.set(spec.name, randomValue(spec, random));
+            if (random.below(3) == 0) attributes.set(spec.name, support::anyValue(spec, random));
         }
         const BlockId id = draft.add(kind, randomName(random), attributes, {x}, randomName(random));
         draft.edit(id)->frozen = random.below(4) == 0;
