@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPixmap>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -52,6 +53,7 @@ CommandPalette::CommandPalette(DocumentSession& session, ActionRegistry& actions
     list_->setAccessibleName(tr("Matching actions"));
     list_->setFocusPolicy(Qt::NoFocus);
     list_->setUniformItemSizes(true);
+    list_->setIconSize(QSize(16, 16));
     note_->setProperty("role", QStringLiteral("muted"));
     note_->setWordWrap(true);
     layout->addWidget(input_);
@@ -115,9 +117,14 @@ void CommandPalette::addActions(const QString& text) {
         if (score) matches.push_back({action, *score});
     }
     std::stable_sort(matches.begin(), matches.end(), [](const Match& a, const Match& b) { return a.score > b.score; });
+    QPixmap nothing(16, 16);
+    nothing.fill(Qt::transparent);
+    const QIcon blank(nothing);
     for (const Match& match : matches) {
         const QString keys = match.action->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QListWidgetItem(match.action->icon(), plainActionText(match.action), list_);
+        // Without a drawing, an empty one keeps the texts in line.
+        const QIcon icon = match.action->icon().isNull() ? blank : match.action->icon();
+        auto* item = new QListWidgetItem(icon, plainActionText(match.action), list_);
         if (!keys.isEmpty()) item->setText(item->text() + QStringLiteral("    ") + keys);
         item->setToolTip(match.action->toolTip().section(QLatin1Char('\n'), 1));
         item->setData(kActionRole, match.action->objectName());

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
+#include <cmath>
 
 #include "charts/axis.h"
 #include "theme/colors.h"
@@ -107,7 +108,9 @@ void BarChart::paintBar(QPainter& painter, const QRectF& plot, double top_value,
     } else {
         painter.fillRect(body, fill);
     }
-    if (bar.before) {
+    const double before = bar.before.value_or(0), now = bar.value.value_or(0);
+    // A mark on every unchanged bar would hide the few that changed.
+    if (bar.before && std::abs(before - now) > 0.005 * std::max(before, now)) {
         const double y = plot.bottom() - plot.height() * *bar.before / top_value;
         painter.fillRect(QRectF(body.left() - gap / 2, y - 1, body.width() + gap, 2), colors.text);
     }

@@ -109,7 +109,10 @@ void FiguresView::refresh() {
 void FiguresView::showNetwork() {
     const auto assessment = session_.assessment();
     if (const auto& error = session_.assessmentError()) addNote(errorText(*error));
-    if (!assessment) return;
+    if (!assessment || assessment->network.empty()) {
+        addNote(tr("Open a network to see what it costs."));
+        return;
+    }
     const Totals& now = assessment->totals;
     const auto baseline = session_.baselineAssessment();
     const Totals* before = baseline ? &baseline->totals : nullptr;

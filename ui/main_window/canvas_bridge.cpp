@@ -77,7 +77,8 @@ CanvasNode CanvasBridge::nodeFor(const Block& block) const {
     if (figures == nullptr) return node;
     node.shape_text = shapeText(figures->output_shape);
     node.out_of_range = figures->out_of_range;
-    if (const auto value = metricValue(session_, block.id, overlay_.value_or(Metric::Latency))) {
+    const auto value = metricValue(session_, block.id, overlay_.value_or(Metric::Latency));
+    if (value && block.kind->group != KindGroup::Input) {
         node.figure = metricText(overlay_.value_or(Metric::Latency), *value);
     }
     const auto position = static_cast<size_t>(assessment->network.positionOf(block.id));

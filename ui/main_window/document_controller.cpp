@@ -96,7 +96,7 @@ void DocumentController::finish(const Request& request, Result<OpenedModel> open
         QStringList notes;
         for (const std::string& note : opened->notes)
             notes << sentence(toQt(note));
-        parts_.messages.showMessage(MessageBar::Level::Warning, notes.mid(0, 4).join(QLatin1Char('\n')));
+        parts_.messages.showMessage(MessageBar::Level::Note, notes.mid(0, 4).join(QLatin1Char('\n')));
     }
     Q_EMIT titleChanged();
     Q_EMIT this->opened(title_);

@@ -122,6 +122,13 @@ void MainWindow::buildPanels() {
 void MainWindow::connectParts() {
     connect(canvas_, &GraphCanvas::contextMenuRequested, this,
             [this](const QList<int>&, const QPoint& position) { showContextMenu(position); });
+    // Who picks a block on the canvas wants to see it: suggestions give way to the inspector that they folded.
+    connect(canvas_, &GraphCanvas::selectionChanged, this, [this](const QList<int>& ids) {
+        const bool given_way = docks_->isFolded(QStringLiteral("inspector"));
+        if (!ids.isEmpty() && canvas_->hasFocus() && given_way && docks_->isOpen(QStringLiteral("hints"))) {
+            docks_->open(QStringLiteral("inspector"));
+        }
+    });
     connect(outline_, &OutlinePanel::contextMenuRequested, this, &MainWindow::showContextMenu);
     connect(outline_, &OutlinePanel::blockActivated, bridge_, &CanvasBridge::showBlock);
     connect(problems_, &ProblemsPanel::blockActivated, bridge_, &CanvasBridge::showBlock);
@@ -196,7 +203,7 @@ void MainWindow::openFirstSample() {
         documents_.get(), &DocumentController::opened, this,
         [this] {
             messages_->showMessage(
-                MessageBar::Level::Info,
+                MessageBar::Level::Note,
                 tr("A sample network to try things on. Accept a suggestion below, or select a block and "
                    "change it; Ctrl+O opens your own."));
         },

@@ -153,11 +153,16 @@ void PanelDocks::setCount(const QString& id, int count) {
                                         : counted->windowTitle());
 }
 
+bool PanelDocks::isFolded(const QString& id) const {
+    return folded_.contains(dock(id));
+}
+
 bool PanelDocks::isDocked(QDockWidget* dock) const {
     return !dock->isHidden() && !dock->isFloating();
 }
 
 void PanelDocks::opened(QDockWidget* dock) {
+    folded_.remove(dock);
     if (arranging_ || dock->isFloating()) return;
     const Qt::DockWidgetArea area = window_.dockWidgetArea(dock);
     for (QDockWidget* other : std::as_const(docks_)) {
@@ -176,12 +181,13 @@ double PanelDocks::canvasShare() const {
 }
 
 void PanelDocks::makeRoom(QDockWidget* keep) {
-    if (!window_.isVisible()) return;
+    if (!window_.isVisible() || arranging_) return;
     const Qt::DockWidgetArea order[] = {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea, Qt::BottomDockWidgetArea};
     for (const Qt::DockWidgetArea area : order) {
         for (QDockWidget* dock : std::as_const(docks_)) {
             if (canvasShare() >= kCanvasShare) return;
             if (dock == keep || !isDocked(dock) || window_.dockWidgetArea(dock) != area) continue;
+            folded_.insert(dock);
             dock->hide();
             window_.layout()->activate();
         }

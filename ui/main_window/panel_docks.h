@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QList>
 #include <QObject>
+#include <QSet>
 
 class QMainWindow;
 class QToolBar;
@@ -27,6 +28,8 @@ public:
     const QList<QDockWidget*>& docks() const { return docks_; }
     void open(const QString& id);
     bool isOpen(const QString& id) const;
+    /// True where it was open until another one needed its room.
+    bool isFolded(const QString& id) const;
     /// A count behind the panel's title in the strip; 0 shows none.
     void setCount(const QString& id, int count);
 
@@ -49,6 +52,7 @@ private:
     QToolBar* strip_;
     QList<QDockWidget*> docks_;
     QList<QToolButton*> toggles_;  ///< By dock; null where the owner shows the toggle elsewhere.
+    QSet<QDockWidget*> folded_;    ///< By makeRoom, not by the user.
     bool arranging_ = false;
 };
 

@@ -71,7 +71,7 @@ void BudgetBar::showLatency(const Totals* now, const Totals* before, const Budge
     if (now == nullptr || !now->latency_ms) {
         const auto state = session_.workbench().estimatorState(session_.document().target_id);
         const bool waiting = state == Workbench::EstimatorState::Waiting || state == Workbench::EstimatorState::Loading;
-        reading.verdict = waiting ? tr("loading estimator…") : tr("no estimate");
+        if (!session_.network().empty()) reading.verdict = waiting ? tr("loading estimator…") : tr("no estimate");
         latency_->setReading(reading);
         return;
     }

@@ -68,7 +68,7 @@ Metric LatencyPanel::metric() const {
 void LatencyPanel::refresh() {
     const Metric shown = metric();
     std::vector<ChartBar> bars;
-    bool unknown = false, doubtful = false;
+    bool unknown = false, doubtful = false, changed = false;
     for (const BlockPtr& block : session().network().blocks()) {
         const BlockFigures* figures = session().figures(block->id);
         if (figures == nullptr || block->kind->group == KindGroup::Input) continue;
@@ -82,12 +82,13 @@ void LatencyPanel::refresh() {
         bar.tooltip = bar.label + QStringLiteral(" · ") + toQt(block->kind->label) + QLatin1Char('\n') +
                       (bar.value ? metricText(shown, *bar.value) : tr("unknown"));
         if (bar.before) bar.tooltip += QLatin1Char('\n') + tr("baseline: %1").arg(metricText(shown, *bar.before));
+        changed = changed || (bar.before && bar.before != bar.value);
         unknown = unknown || !bar.value;
         doubtful = doubtful || bar.out_of_range;
         bars.push_back(std::move(bar));
     }
     QStringList notes;
-    if (session().document().baseline) notes << tr("mark: baseline");
+    if (changed) notes << tr("line: baseline");
     if (unknown) notes << tr("short hatched bar: unknown");
     if (doubtful) notes << tr("hatched: outside the estimator's range");
     note_->setText(notes.join(QStringLiteral(" · ")));

@@ -17,12 +17,12 @@ class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
-    enum class Level : uint8_t { Info, Warning, Error };
+    enum class Level : uint8_t { Info, Note, Warning, Error };
 
     explicit MessageBar(QWidget* parent = nullptr);
 
     void showError(const Error& error);
-    /// Infos leave by themselves; warnings and errors stay until they are closed or followed by another.
+    /// Infos leave by themselves; the others stay until they are closed or followed by another.
     void showMessage(Level level, const QString& text);
 
 protected:
