@@ -85,7 +85,9 @@ void OutlinePanel::refresh() {
         item->setToolTip(0, toQt(block->kind->label));
         item->setData(0, kBlockRole, block->id);
         const BlockFigures* figures = session().figures(block->id);
-        if (figures != nullptr && figures->latency_ms) item->setText(1, millisecondsText(*figures->latency_ms));
+        const bool computes = block->kind->group != KindGroup::Input;
+        if (computes && figures != nullptr && figures->latency_ms)
+            item->setText(1, millisecondsText(*figures->latency_ms));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setForeground(1, palette().color(QPalette::PlaceholderText));
         items_.insert(block->id, item);
