@@ -3,7 +3,7 @@
 #include "io/strict_json.h"
 
 #include <cmath>
-#include <functional>
+#include <new>
 #include <unordered_set>
 
 #include "base/limits.h"
@@ -12,26 +12,44 @@
 namespace bw {
 namespace {
 
-/// Builds nothing itself: watches nesting and keys while nlohmann's own builder runs behind it.
-struct Guard {
-    std::vector<std::unordered_set<std::string>> keys;
+/// Reads without building: finds what nlohmann's builder would let pass. (Its own parser callback would do, but makes
+/// the builder quadratic in the length of an array.)
+class Guard final : public nlohmann::json_sax<nlohmann::json> {
+public:
     std::string problem;
+    std::string place;
 
-    bool operator()(int depth, nlohmann::json::parse_event_t event, nlohmann::json& parsed) {
-        using Event = nlohmann::json::parse_event_t;
-        if (!problem.empty()) return false;
-        if (depth > kMaxNestingDepth) {
-            problem = "nested deeper than " + std::to_string(kMaxNestingDepth) + " levels";
-            return false;
-        }
-        if (event == Event::object_start) keys.emplace_back();
-        if (event == Event::object_end && !keys.empty()) keys.pop_back();
-        if (event == Event::key && !keys.empty()) {
-            const auto& key = parsed.get_ref<const std::string&>();
-            if (!keys.back().insert(key).second) problem = "the key '" + elide(key, 40) + "' occurs twice";
-        }
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool start_array(std::size_t) override { return true; }
+    bool end_array() override { return true; }
+    bool start_object(std::size_t) override {
+        keys_.emplace_back();
         return true;
     }
+    bool end_object() override {
+        keys_.pop_back();
+        return true;
+    }
+    bool key(string_t& key) override {
+        if (keys_.back().insert(key).second) return true;
+        problem = "the key '" + elide(key, 40) + "' occurs twice";
+        return false;
+    }
+    bool parse_error(std::size_t byte, const std::string&, const nlohmann::json::exception& error) override {
+        const bool syntax = dynamic_cast<const nlohmann::json::parse_error*>(&error) != nullptr;
+        problem = syntax ? "is not valid JSON" : "holds a number or text outside what JSON allows";
+        if (syntax) place = "byte " + std::to_string(byte);
+        return false;
+    }
+
+private:
+    std::vector<std::unordered_set<std::string>> keys_;
 };
 
 /// A cheap look ahead that keeps hostile nesting away from the recursive destructor of the parsed value.
@@ -72,15 +90,14 @@ Result<nlohmann::json> parseStrictJson(std::string_view bytes, int64_t max_bytes
     if (nestsTooDeep(bytes)) {
         return fail(ErrorCode::LimitExceeded, "nested deeper than " + std::to_string(kMaxNestingDepth) + " levels");
     }
-    Guard guard;
     try {
-        auto value = nlohmann::json::parse(bytes.begin(), bytes.end(), std::ref(guard));
-        if (!guard.problem.empty()) return fail(ErrorCode::InvalidFile, guard.problem);
-        return value;
-    } catch (const nlohmann::json::parse_error& error) {
-        return fail(ErrorCode::InvalidFile, "is not valid JSON", "byte " + std::to_string(error.byte));
-    } catch (const std::exception&) {
-        return fail(ErrorCode::InvalidFile, "holds a number or text outside what JSON allows");
+        Guard guard;
+        if (!nlohmann::json::sax_parse(bytes.begin(), bytes.end(), &guard)) {
+            return fail(ErrorCode::InvalidFile, guard.problem, guard.place);
+        }
+        return nlohmann::json::parse(bytes.begin(), bytes.end());
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::LimitExceeded, "needs more memory than there is");
     }
 }
 

@@ -81,7 +81,7 @@ private:
     }
     void relate(size_t position, int32_t out, std::vector<std::pair<int32_t, int64_t>> terms, int64_t constant = 0,
                 int64_t denominator = 1) {
-        relations_.push_back({static_cast<int32_t>(position), out, std::move(terms), constant, denominator});
+        relations_.push_back({static_cast<int32_t>(position), out, std::move(terms), constant, denominator, -1});
     }
 
     void visit(size_t position);
@@ -178,7 +178,9 @@ void ChannelClasses::Builder::visitFollow(size_t position, const Block& block, i
     const auto before = static_cast<size_t>(axis(in)) * 2;
     if (before + 1 < amounts.size() && amounts[before] + amounts[before + 1] > 0) {
         axis(out) = axis(in);
-        return relate(position, out, {{in, 1}}, amounts[before] + amounts[before + 1]);
+        relate(position, out, {{in, 1}}, amounts[before] + amounts[before + 1]);
+        relations_.back().slack = static_cast<int32_t>(before) + 1;
+        return;
     }
     divide(in, block.attributes.integer("heads", 1), block);
     follow(block, out, shape, axis(in));
@@ -325,6 +327,12 @@ ChannelClasses::ChannelClasses(const Network& network, const LoweredNetwork& sha
 int32_t ChannelClasses::classOf(Port port) const {
     const int position = network_.positionOf(port.block);
     return class_of_port_[static_cast<size_t>(first_port_[static_cast<size_t>(position)] + port.output)];
+}
+
+bool ChannelClasses::derived(int32_t cls) const {
+    const std::vector<int32_t>& gives = at(cls).gives;
+    return std::any_of(gives.begin(), gives.end(),
+                       [&](int32_t index) { return relations_[static_cast<size_t>(index)].slack < 0; });
 }
 
 std::vector<std::string> ChannelClasses::reasonsAgainst(std::vector<std::string> reasons) const {

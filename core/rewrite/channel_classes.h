@@ -16,7 +16,8 @@ namespace bw {
 /// The outputs of blocks fall into classes that always have equal channel counts: identity shortcuts and additions tie
 /// their operands, depthwise convolutions, pooling, squeeze-excite and the like follow their input. Between classes
 /// stand linear relations: a concatenation sums its inputs, a depthwise convolution with several outputs per channel
-/// multiplies, a slice takes its share. A change of some classes is solved along them.
+/// multiplies, a slice takes its share. A change of some classes is solved along them. A padding of channels stands
+/// between classes too, but takes up the difference itself while it is not negative.
 class ChannelClasses {
 public:
     /// `shapes` is the lowered form of the network, or of one that differs from it in attributes only.
@@ -32,8 +33,8 @@ public:
     const std::string& pin(int32_t cls) const { return at(cls).pin; }
     /// The count must be a multiple of this: groups and heads divide it.
     int64_t divisor(int32_t cls) const { return at(cls).divisor; }
-    /// True where the count follows from other classes.
-    bool derived(int32_t cls) const { return !at(cls).gives.empty(); }
+    /// True where the count follows from other classes; a padding of channels leaves it free.
+    bool derived(int32_t cls) const;
     /// By class: as pin() or the caller's own reason in `reasons`, and the same where a class that follows from it may
     /// not change; a single channel that is broadcast over many has a reason too. Empty where a multiplier may change
     /// it.
@@ -65,6 +66,7 @@ private:
         std::vector<std::pair<int32_t, int64_t>> terms;
         int64_t constant = 0;
         int64_t denominator = 1;
+        int32_t slack = -1;  ///< Place in the attribute "amounts" that may take up a difference; -1 for none.
     };
     struct Class {
         int64_t channels = 0;

@@ -30,8 +30,13 @@ public:
     }
 
     Result<Solution> run() {
-        if (auto ok = reach(); !ok) return tl::unexpected(ok.error());
-        if (auto ok = propagate(); !ok) return tl::unexpected(ok.error());
+        for (bool settled = false; !settled;) {
+            if (auto ok = reach(); !ok) return tl::unexpected(ok.error());
+            if (auto ok = propagate(); !ok) return tl::unexpected(ok.error());
+            const auto moved = movePadded();
+            if (!moved) return tl::unexpected(moved.error());
+            settled = !*moved;
+        }
         std::sort(requested_.begin(), requested_.end());
         for (const int32_t cls : reached_) {
             if (auto ok = emitOwners(cls); !ok) return tl::unexpected(ok.error());
@@ -68,8 +73,18 @@ private:
     Result<bool> forward(const Relation& r);
     Result<bool> backward(const Relation& r);
     Result<bool> assign(int32_t cls, int64_t value, const Relation& r, BlockId why);
+    Result<bool> movePadded();
+    int64_t countNow(int32_t cls) const {
+        const int64_t known = count_[static_cast<size_t>(cls)];
+        return known > 0 ? known : classes_.channels(cls);
+    }
+    int64_t slackOf(const Relation& r) const {
+        return countNow(r.out) - countNow(r.terms.front().first) - r.constant +
+               blockOf(r).attributes.list("amounts")[static_cast<size_t>(r.slack)];
+    }
     Result<void> emitOwners(int32_t cls);
     Result<void> emitAdjustment(const Relation& r);
+    Result<void> emitPadding(const Relation& r);
 
     const ChannelClasses& classes_;
     std::vector<int64_t> count_;  ///< By class: the new count; 0 until known.
@@ -86,13 +101,14 @@ private:
 Result<void> ChannelClasses::Solver::reach() {
     for (size_t next = 0, settled = 0; next < reached_.size() || settled < reached_.size();) {
         if (next < reached_.size()) {
-            for (const int32_t index : classes_.at(reached_[next++]).feeds)
-                affect(relation(index).out);
+            for (const int32_t index : classes_.at(reached_[next++]).feeds) {
+                if (relation(index).slack < 0) affect(relation(index).out);
+            }
             continue;
         }
         for (const int32_t index : classes_.at(reached_[settled++]).gives) {
             const Relation& r = relation(index);
-            if (anyTermAffected(r)) continue;
+            if (r.slack >= 0 || anyTermAffected(r)) continue;
             const bool single = std::all_of(r.terms.begin(), r.terms.end(),
                                             [&](const auto& term) { return term.first == r.terms.front().first; });
             if (!single) {
@@ -170,6 +186,7 @@ Result<void> ChannelClasses::Solver::propagate() {
         progress = false;
         for (const int32_t index : touched_) {
             const Relation& r = relation(index);
+            if (r.slack >= 0) continue;
             for (auto step : {&Solver::forward, &Solver::backward}) {
                 const auto made = (this->*step)(r);
                 if (!made) return tl::unexpected(made.error());
@@ -178,6 +195,30 @@ Result<void> ChannelClasses::Solver::propagate() {
         }
     }
     return {};
+}
+
+/// Where a padding of channels cannot take up a difference, the other side moves by as much; true where one did.
+Result<bool> ChannelClasses::Solver::movePadded() {
+    bool any = false;
+    for (const int32_t index : touched_) {
+        const Relation& r = relation(index);
+        const int32_t source = r.terms.front().first;
+        if (r.slack < 0 || slackOf(r) >= 0) continue;
+        if (affected(source) && affected(r.out)) {
+            return fail(
+                ErrorCode::InvalidEdit,
+                "it cannot pad " + std::to_string(count(source)) + " channels to " + std::to_string(count(r.out)),
+                blockOf(r).name);
+        }
+        const bool forward = affected(source);
+        const int32_t other = forward ? r.out : source;
+        const int64_t moved = forward ? count(source) + r.constant : count(r.out) - r.constant;
+        affect(other);
+        const auto made = assign(other, moved, r, cause(forward ? source : r.out));
+        if (!made) return made;
+        any = true;
+    }
+    return any;
 }
 
 Result<void> ChannelClasses::Solver::emitOwners(int32_t cls) {
@@ -207,8 +248,9 @@ Result<void> ChannelClasses::Solver::emitOwners(int32_t cls) {
     return {};
 }
 
-/// Slices and reshapes hold channel counts of their own.
+/// Slices, reshapes and paddings of channels hold counts of their own.
 Result<void> ChannelClasses::Solver::emitAdjustment(const Relation& r) {
+    if (r.slack >= 0) return emitPadding(r);
     const Block& block = blockOf(r);
     const bool slices = block.kind->id == "slice";
     if (!slices && block.kind->id != "reshape") return {};
@@ -230,6 +272,19 @@ Result<void> ChannelClasses::Solver::emitAdjustment(const Relation& r) {
         sizes[1] = count(r.out);
         changes_.push_back({block.id, "sizes", Value(std::move(sizes)), cause(r.out)});
     }
+    return {};
+}
+
+Result<void> ChannelClasses::Solver::emitPadding(const Relation& r) {
+    const Block& block = blockOf(r);
+    std::vector<int64_t> amounts = block.attributes.list("amounts");
+    int64_t& amount = amounts[static_cast<size_t>(r.slack)];
+    const int64_t needed = slackOf(r);
+    if (needed == amount) return {};
+    if (block.frozen) return fail(ErrorCode::InvalidEdit, "the block is frozen", block.name, "thaw it first");
+    amount = needed;
+    changes_.push_back({block.id, "amounts", Value(std::move(amounts)),
+                        affected(r.out) ? cause(r.out) : cause(r.terms.front().first)});
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "rewrite/map_sizes.h"
 #include "rewrite/rules/rules.h"
 
 namespace bw::rules {
@@ -49,7 +50,14 @@ Result<Grid> refine(EditPlan& plan, const Block& block, Grid in, int64_t limit) 
     return Grid{in.stride, in.finer * stride};
 }
 
-Result<EditPlan> planOutputStride(const Network& network, const EditArguments& arguments, const EditContext&) {
+/// Blocks that hold the size of a map follow; the input itself stays.
+Result<void> followMaps(EditPlan& plan, const Network& network, const EditContext& context) {
+    const auto lowered = LoweredView::of(network, context);
+    if (!lowered) return tl::unexpected(lowered.error());
+    return followSizes(plan, network, **lowered, SizeChange{{1, 1}, {1, 1}}, std::vector<bool>(network.size(), true));
+}
+
+Result<EditPlan> planOutputStride(const Network& network, const EditArguments& arguments, const EditContext& context) {
     const auto limit = arguments.words.size() == 1 ? parseInteger(arguments.words.front().text) : std::nullopt;
     if (!limit || *limit < 1 || *limit > 1024) {
         return fail(ErrorCode::InvalidArgument, "output_stride needs one whole number from 1 to 1024", {},
@@ -71,6 +79,7 @@ Result<EditPlan> planOutputStride(const Network& network, const EditArguments& a
     if (plan.changes.empty()) {
         return fail(ErrorCode::InvalidEdit, "no map is coarser than " + std::to_string(*limit) + " input places");
     }
+    if (auto ok = followMaps(plan, network, context); !ok) return tl::unexpected(ok.error());
     return plan;
 }
 
@@ -83,7 +92,9 @@ Rewrite makeOutputStride() {
     rewrite.syntax = "output_stride N";
     rewrite.doc =
         "Keeps maps from getting coarser than N places of the input: later strides become 1 and the kernels behind "
-        "them are spread by dilation, so that they see as much as before. Enlargements by a factor shrink to match.";
+        "them are spread by dilation, so that they see as much as before. Enlargements by a factor shrink to match, "
+        "those to a fixed "
+        "size follow the map that they matched.";
     rewrite.scope = Rewrite::Scope::Network;
     rewrite.plan = planOutputStride;
     rewrite.check = [](const Network& network, std::span<const BlockId>) -> Result<void> {
