@@ -54,12 +54,13 @@ int edit(const EditOptions& options) {
     const Network original = document.network;
     nlohmann::json steps = nlohmann::json::array();
     const EditContext context{channelMultiple(opened->context.target)};
-    for (const std::string& command : options.commands) {
+    for (size_t i = 0; i < options.commands.size(); ++i) {
+        const std::string& command = options.commands[i];
         auto outcome = applyEdit(document.network, command, context);
         if (!outcome) {
             Error error = outcome.error();
             error.file = options.file;
-            error.message = "'" + elide(command, 60) + "': " + error.message;
+            if (options.commands.size() > 1) error.message = "edit " + std::to_string(i + 1) + ": " + error.message;
             return reportError(error);
         }
         document.network = std::move(outcome->network);

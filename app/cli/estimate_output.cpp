@@ -3,6 +3,7 @@
 #include "cli/estimate_output.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 
 #include "base/text.h"
@@ -107,6 +108,13 @@ std::string right(const std::string& text, size_t width) {
     return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
 }
 
+/// What the band is about: it says nothing of how far the source of the measurements is from silicon.
+std::string sourceText(const RegressorCard& card) {
+    return cell("estimated from", 18) + card.source + "\n" + cell("", 18) +
+           "The band is the error against that source (" + formatNumber(std::round(card.network_mape * 1000) / 10) +
+           " % on average, over " + std::to_string(card.test_networks) + " held-out networks), not against silicon.\n";
+}
+
 }  // namespace
 
 json totalsJson(const Totals& totals) {
@@ -130,7 +138,12 @@ json estimateJson(const OpenedForTarget& opened, const Assessment& assessment, c
         problems.push_back(problemJson(assessment, problem));
     json estimator = nullptr;
     if (opened.context.estimator != nullptr) {
-        estimator = {{"id", opened.context.target.id}, {"sha256", opened.context.estimator->id()}};
+        const RegressorCard& card = opened.context.estimator->card();
+        estimator = {{"id", opened.context.target.id},
+                     {"sha256", opened.context.estimator->id()},
+                     {"source", card.source},
+                     {"held_out_networks", card.test_networks},
+                     {"held_out_error", card.network_mape}};
     }
     json value = {{"file", file},
                   {"format", opened.model.format},
@@ -172,6 +185,7 @@ std::string estimateText(const OpenedForTarget& opened, const Assessment& assess
                        std::string(precisionId(opened.context.precision)) + ")\n\n";
     text += totalsText(assessment.totals,
                        opened.estimator_problem.empty() ? assessment.latency_problem : opened.estimator_problem);
+    if (opened.context.estimator != nullptr) text += sourceText(opened.context.estimator->card());
     text += "\n" + cell("block", 26) + cell("kind", 22) + cell("output", 18) + right("ms", 9) + right("MACs", 15) +
             right("parameters", 12) + "\n";
     for (size_t i = 0; i < assessment.network.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <exception>
 #include <iostream>
 
+#include "base/text.h"
 #include "cli/command.h"
 
 namespace bw::cli {
@@ -29,6 +30,14 @@ int main(int argc, char** argv) {
     addTrainEstimator(program, exit_code);
     try {
         program.parse(argc, argv);
+    } catch (const CLI::RequiredError& error) {
+        const std::vector<std::string> rest = program.remaining();
+        if (rest.empty() || !program.get_subcommands().empty()) {
+            program.exit(error);
+            return kExitError;
+        }
+        std::cerr << "blockwright-cli: there is no command '" << bw::elide(rest.front(), 40) << "'; see --help\n";
+        return kExitError;
     } catch (const CLI::ParseError& error) {
         // --help and --version are "errors" with code 0; everything else is a wrong command line.
         return program.exit(error) == 0 ? kExitFits : kExitError;

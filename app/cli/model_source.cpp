@@ -3,8 +3,50 @@
 #include "cli/model_source.h"
 
 #include "base/install_paths.h"
+#include "base/text.h"
+#include "rewrite/rewrite.h"
 
 namespace bw::cli {
+namespace {
+
+/// Height and width that `wanted`, in either layout, asks of an input of shape `now`; nothing where it asks for more.
+std::optional<std::string> planeAsked(const std::vector<int64_t>& now, const std::vector<int64_t>& wanted) {
+    if (now.size() != 4 || wanted.size() != 4 || wanted[0] != now[0]) return std::nullopt;
+    const bool planes_first = wanted[1] == now[1];
+    if (!planes_first && wanted[3] != now[1]) return std::nullopt;
+    const size_t first = planes_first ? 2 : 1;
+    return std::to_string(wanted[first]) + "x" + std::to_string(wanted[first + 1]);
+}
+
+/// Gives the inputs of a network that states all its sizes others, by the same edit as in the window.
+Result<void> resizeInputs(Network& network, const std::vector<std::vector<int64_t>>& shapes) {
+    std::vector<BlockId> inputs;
+    for (const BlockPtr& block : network.blocks()) {
+        if (block->inputs.empty()) inputs.push_back(block->id);
+    }
+    if (shapes.size() > inputs.size()) {
+        return fail(ErrorCode::InvalidArgument, std::to_string(shapes.size()) +
+                                                    " input shapes were given, the network has " +
+                                                    std::to_string(inputs.size()) + " inputs");
+    }
+    for (size_t i = 0; i < shapes.size(); ++i) {
+        const Block& input = *network.find(inputs[i]);
+        const std::vector<int64_t>& now = input.attributes.list("shape");
+        if (shapes[i] == now) continue;
+        const auto plane = planeAsked(now, shapes[i]);
+        if (!plane) {
+            return fail(ErrorCode::InvalidArgument, "its shape is " + valueText(Value(now)), input.name,
+                        "--input-shape can give another height and width, nothing else");
+        }
+        if (*plane == std::to_string(now[2]) + "x" + std::to_string(now[3])) continue;
+        auto outcome = applyEdit(network, "input_size " + *plane + " " + quoteName(input.name));
+        if (!outcome) return tl::unexpected(outcome.error());
+        network = std::move(outcome->network);
+    }
+    return {};
+}
+
+}  // namespace
 
 void ModelOptions::addTo(CLI::App& command) {
     command.add_option("FILE", file, "A .blockwright, .onnx or .tflite file")->required();
@@ -23,6 +65,14 @@ Result<OpenedModel> openFile(const ModelOptions& options) {
     }
     auto model = openModel(options.file, import);
     if (!model) return model;
+    // The ONNX reader has used them already, on symbolic sizes too.
+    if (model->format != "onnx") {
+        if (auto ok = resizeInputs(model->document.network, import.input_shapes); !ok) {
+            Error error = ok.error();
+            error.file = options.file;
+            return tl::unexpected(std::move(error));
+        }
+    }
     if (!options.target.empty()) model->document.target_id = options.target;
     if (!options.precision.empty()) {
         const auto precision = parsePrecision(options.precision);

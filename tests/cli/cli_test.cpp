@@ -148,6 +148,7 @@ private Q_SLOTS:
         QCOMPARE(run({q("estimate"), file, q("--input-shape"), q("banana")}).exit_code, 2);
         QCOMPARE(run({q("estimate")}).exit_code, 2);
         QCOMPARE(run({q("no-such-command")}).exit_code, 2);
+        QVERIFY(run({q("no-such-command")}).err.contains("no command 'no-such-command'"));
         QCOMPARE(run({}).exit_code, 2);
         QCOMPARE(run({q("--help")}).exit_code, 0);
         QCOMPARE(run({q("--version")}).exit_code, 0);
@@ -199,6 +200,32 @@ private Q_SLOTS:
         QCOMPARE(asked.exit_code, 2);
         QVERIFY(asked.err.contains("input-shape") || asked.err.contains("shape"));
         QCOMPARE(run({q("estimate"), model, q("--input-shape"), q("1x3x320x320")}).exit_code, 0);
+    }
+
+    void otherSizesOfAStatedInputAreTakenFromTheCommandLine() {
+        const QString file = sample("mobilenet_v2");
+        const auto macs = [](const Run& result) { return result.json()[q("totals")][q("macs")].toInteger(); };
+        const Run full = run({q("estimate"), file, q("--json")});
+        const Run planes = run({q("estimate"), file, q("--json"), q("--input-shape"), q("1x3x112x112")});
+        const Run interleaved = run({q("estimate"), file, q("--json"), q("--input-shape"), q("1x112x112x3")});
+        QVERIFY(macs(planes) > 0 && macs(planes) * 3 < macs(full));
+        QCOMPARE(macs(interleaved), macs(planes));
+        for (const char* bad : {"1x4x224x224", "2x3x224x224", "1x3x224", "224"}) {
+            const Run refused = run({q("estimate"), file, q("--input-shape"), q(bad)});
+            QVERIFY2(refused.exit_code == 2, bad);
+            QVERIFY2(refused.err.contains("its shape is 1,3,224,224"), refused.err.constData());
+        }
+        QCOMPARE(run({q("estimate"), file, q("--input-shape"), q("1x3x64x64"), q("--input-shape"), q("1x3x64x64")})
+                     .exit_code,
+                 2);
+    }
+
+    void whatTheBandIsAboutIsSaid() {
+        const QStringList arguments = {q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u55-256")};
+        QVERIFY(run(arguments).out.contains("not against silicon"));
+        const QJsonObject estimator = run(QStringList(arguments) << q("--json")).json()[q("estimator")].toObject();
+        QVERIFY(estimator[q("source")].toString().contains(q("Vela")));
+        QVERIFY(estimator[q("held_out_error")].toDouble() > 0);
     }
 
 private:

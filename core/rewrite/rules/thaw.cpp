@@ -9,7 +9,7 @@ namespace bw::rules {
 Rewrite makeThaw() {
     return makeEachBlock({"thaw", "Thaw", "Lets frozen blocks be changed again.", "Thaw", false,
                           [](const Block& block) -> Result<void> {
-                              if (block.frozen != false) return {};
+                              if (block.frozen) return {};
                               return fail(ErrorCode::InvalidEdit, "the block is not frozen", block.name);
                           },
                           [](EditPlan& plan, const Network&, const Block& block, const EditContext&) {

@@ -48,6 +48,18 @@ private Q_SLOTS:
         QVERIFY(accepted > 90);
     }
 
+    void takesTimeInProportionToItsLength() {
+        // Was quadratic in the length of an array: minutes for 12 MB.
+        std::string text = "[{}";
+        for (int i = 1; i < 4'000'000; ++i)
+            text += ",{}";
+        QElapsedTimer timer;
+        timer.start();
+        const auto value = parse(text + "]");
+        QVERIFY(value && value->size() == 4'000'000);
+        QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+    }
+
     void duplicateKeysAreNamed() {
         const auto value = parse(R"({"a": {"key": 1, "other": 2, "key": 1}})");
         QVERIFY(!value);

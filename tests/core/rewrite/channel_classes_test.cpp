@@ -17,6 +17,17 @@ int64_t given(const EditOutcome& out, const char* name) {
     return out.lowered.outputShape(position).channels();
 }
 
+/// Widths 16, 24 and 32, where shortcuts are padded as BlazeFace does: a -> (pad_b | b) -> (pad_c | c) -> head.
+Network paddedShortcuts() {
+    const Attributes by_eight = {{"amounts", std::vector<int64_t>{0, 0, 0, 8, 0, 0, 0, 0}}};
+    NetworkText net;
+    net.add("conv", "a", {"in"}, width(16));
+    net.add("pad", "pad_b", {"a"}, by_eight).add("conv", "b", {"a"}, width(24)).add("add", "sum_b", {"pad_b", "b"});
+    net.add("pad", "pad_c", {"sum_b"}, by_eight).add("conv", "c", {"sum_b"}, width(32));
+    net.add("add", "sum_c", {"pad_c", "c"}).add("conv", "head", {"sum_c"}, width(4));
+    return net.done();
+}
+
 }  // namespace
 
 class ChannelClassesTest : public QObject {
@@ -116,6 +127,20 @@ private Q_SLOTS:
         const EditOutcome out = edited(net.done(), "set a.channels=24");
         QCOMPARE(attributesOf(out.network, "flat").list("sizes"), (std::vector<int64_t>{1, 24}));
         QCOMPARE(channelsOf(out.network, "classes"), 10);
+    }
+
+    void letsAPaddingOfChannelsTakeUpTheDifference() {
+        const Network before = paddedShortcuts();
+        const EditOutcome wider = edited(before, "set b.channels=32");
+        QCOMPARE(attributesOf(wider.network, "pad_b").list("amounts")[3], 16);
+        QCOMPARE(channelsOf(wider.network, "a"), 16);
+        // The next shortcut cannot lose channels by padding: what is behind it moves as well.
+        QCOMPARE(channelsOf(wider.network, "c"), 40);
+        QCOMPARE(attributesOf(wider.network, "pad_c").list("amounts")[3], 8);
+        // Neither can the one before gain them.
+        const EditOutcome narrower = edited(before, "set c.channels=16");
+        QCOMPARE(channelsOf(narrower.network, "b"), 8);
+        VERIFY_REFUSED(edited(before, "freeze pad_b").network, "set b.channels=32", "pad_b: the block is frozen");
     }
 
     void carriesChannelsThroughATransposition() {

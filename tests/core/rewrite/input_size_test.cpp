@@ -49,6 +49,21 @@ private Q_SLOTS:
         QVERIFY(outputOf(out) == (Shape{1, 8, 25, 25}));
     }
 
+    void fixesAResizeByAFactorWhereRoundingWouldPartItFromItsMap() {
+        NetworkText net({1, 3, 64, 64});
+        net.add("conv", "a", {"in"}, width(8, 4)).add("conv", "b", {"a"}, width(8, 4));
+        net.add("resize", "up", {"b"}, {{"scale", 4.0}}).add("concat", "joined", {"up", "a"});
+        net.add("segmentation_head", "map", {"joined"}, {{"classes", int64_t{3}}, {"scale", 4.0}});
+        const Network before = net.done();
+        // 98 -> 25 -> 7: seven enlarged by four is 28, not 25; and the picture of 98 is not four times 25.
+        const EditOutcome out = edited(before, "input_size 98x98");
+        QCOMPARE(attributesOf(out.network, "up").integer("height"), 25);
+        QCOMPARE(attributesOf(out.network, "up").integer("width"), 25);
+        QVERIFY(outputOf(out) == (Shape{1, 3, 98, 98}));
+        // Where the factor fits it stays.
+        QCOMPARE(attributesOf(edited(before, "input_size 128x96").network, "up").integer("height"), 0);
+    }
+
     void letsAPoolingThatCoversItsMapFollow() {
         NetworkText net({1, 3, 64, 64});
         net.add("conv", "a", {"in"}, width(8, 8));

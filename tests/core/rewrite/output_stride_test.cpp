@@ -44,6 +44,18 @@ private Q_SLOTS:
         QVERIFY(out.lowered.outputShape(e) == (Shape{1, 8, 16, 16}));
     }
 
+    void letsImagePoolingOfDeepLabFollow() {
+        // 64 -> 8 -> 4: context from the whole picture is spread over a map of fixed size and joined with it.
+        NetworkText net({1, 3, 64, 64});
+        net.add("conv", "a", {"in"}, width(8, 8)).add("conv", "b", {"a"}, width(8, 2));
+        net.add("global_pool", "pool", {"b"});
+        net.add("resize", "spread", {"pool"}, {{"height", int64_t{4}}, {"width", int64_t{4}}});
+        net.add("concat", "joined", {"spread", "b"});
+        const EditOutcome out = edited(net.done(), "output_stride 8");
+        QCOMPARE(attributesOf(out.network, "spread").integer("height"), 8);
+        QVERIFY(out.lowered.graph.shape(out.lowered.graph.outputs[0]) == (Shape{1, 16, 8, 8}));
+    }
+
     void refusesWithTheReason() {
         VERIFY_REFUSED(backbone(), "output_stride 16", "no map is coarser than 16");
         VERIFY_REFUSED(backbone(), "output_stride 0", "whole number from 1");

@@ -28,6 +28,20 @@ class ScaleTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void scalesEveryWidthAlongPaddedShortcuts() {
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{24}}});
+        net.add("pad", "pad", {"a"}, {{"amounts", std::vector<int64_t>{0, 0, 0, 8, 0, 0, 0, 0}}});
+        net.add("conv", "b", {"a"}, {{"channels", int64_t{32}}}).add("add", "sum", {"pad", "b"});
+        net.add("conv", "head", {"sum"}, {{"channels", int64_t{4}}});
+        const Network before = net.done();
+        const EditOutcome out = edited(before, "scale 2 --multiple 8");
+        QCOMPARE(channelsOf(out.network, "a"), 48);
+        QCOMPARE(channelsOf(out.network, "b"), 64);
+        QCOMPARE(attributesOf(out.network, "pad").list("amounts")[3], 16);
+        QVERIFY(edited(out.network, "scale 0.5 --multiple 8").network == before);
+    }
+
     void multipliesAndRoundsToTheMultiple() {
         const EditOutcome out = edited(classifier(), "scale 0.5 --multiple 8");
         QCOMPARE(channelsOf(out.network, "stem"), 8);
