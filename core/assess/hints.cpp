@@ -64,13 +64,6 @@ std::string listNames(const Network& network, const std::vector<BlockId>& blocks
     return text;
 }
 
-std::string editCommand(const std::string& verb, const Network& network, const std::vector<BlockId>& blocks) {
-    std::string command = verb;
-    for (const BlockId id : blocks)
-        command += " " + quoteName(network.find(id)->name);
-    return command;
-}
-
 std::string marginText(double margin) {
     const auto channels = std::to_string(std::llround(std::fabs(margin)));
     return margin >= 0 ? "input channels are " + channels + " below the crossover at which fusion stops paying"
@@ -78,8 +71,8 @@ std::string marginText(double margin) {
 }
 
 /// Fuses (or unfuses) what pays one by one, and all of it together.
-void addFusionIdeas(const Assessment& current, const AssessmentContext& context, bool fuse, std::stop_token stop,
-                    std::vector<Idea>& ideas) {
+void addFusionHints(const Assessment& current, const AssessmentContext& context, bool fuse, std::stop_token stop,
+                    std::vector<Hint>& hints) {
     const std::string from = fuse ? "ibn" : "fused_ibn";
     const std::string verb = fuse ? "fuse" : "unfuse";
     std::vector<BlockId> paying;
@@ -87,24 +80,26 @@ void addFusionIdeas(const Assessment& current, const AssessmentContext& context,
         const Block& block = current.network.at(i);
         const std::optional<double> margin = current.blocks[i].fusion_margin;
         if (block.kind->id != from || block.frozen || !margin) continue;
-        Idea idea{(fuse ? "Fuse " : "Unfuse ") + block.name,
-                  {editCommand(verb, current.network, {block.id})},
-                  marginText(*margin),
-                  {block.id}};
+        const std::vector<BlockId> alone = {block.id};
+        auto hint = tryIdea({(fuse ? "Fuse " : "Unfuse ") + block.name,
+                             {editCommand(verb, current.network, alone)},
+                             marginText(*margin),
+                             alone},
+                            current, context);
         // Where latency is known it decides; the margin is the rule for everything else.
-        const auto hint = tryIdea(idea, current, context);
         const bool pays = hint && hint->latency_change ? *hint->latency_change < -1e-4 : (fuse == (*margin >= 0));
         if (!hint || !pays) continue;
         paying.push_back(block.id);
-        ideas.push_back(std::move(idea));
+        hints.push_back(std::move(*hint));
     }
-    if (paying.size() > 1) {
-        ideas.push_back({(fuse ? "Fuse " : "Unfuse ") + listNames(current.network, paying),
-                         {editCommand(verb, current.network, paying)},
-                         current.totals.latency_ms ? "each of these blocks alone gets faster"
-                                                   : "the fusion margin says that each of these blocks gets faster",
-                         paying});
-    }
+    if (paying.size() < 2 || stop.stop_requested()) return;
+    auto together = tryIdea({(fuse ? "Fuse " : "Unfuse ") + listNames(current.network, paying),
+                             {editCommand(verb, current.network, paying)},
+                             current.totals.latency_ms ? "each of these blocks alone gets faster"
+                                                       : "the fusion margin says that each of these blocks gets faster",
+                             paying},
+                            current, context);
+    if (together) hints.push_back(std::move(*together));
 }
 
 void addAlignmentIdea(const Assessment& current, const AssessmentContext& context, std::vector<Idea>& ideas) {
@@ -138,20 +133,21 @@ void addMultiplierIdeas(const Assessment& current, const AssessmentContext& cont
 }  // namespace
 
 std::vector<Hint> ruleHints(const Assessment& current, const AssessmentContext& context, std::stop_token stop) {
+    std::vector<Hint> hints;
+    addFusionHints(current, context, true, stop, hints);
+    addFusionHints(current, context, false, stop, hints);
     std::vector<Idea> ideas;
-    addFusionIdeas(current, context, true, stop, ideas);
-    addFusionIdeas(current, context, false, stop, ideas);
     addAlignmentIdea(current, context, ideas);
     addMultiplierIdeas(current, context, ideas);
-    std::vector<Hint> hints;
     for (const Idea& idea : ideas) {
         if (stop.stop_requested()) break;
-        auto hint = tryIdea(idea, current, context);
-        if (!hint) continue;
-        const bool helps = (hint->latency_change && *hint->latency_change < -1e-4) || hint->parameter_change < -1e-4 ||
-                           hint->peak_change < -1e-4;
-        if (helps) hints.push_back(std::move(*hint));
+        if (auto hint = tryIdea(idea, current, context)) hints.push_back(std::move(*hint));
     }
+    std::erase_if(hints, [](const Hint& hint) {
+        const bool helps = (hint.latency_change && *hint.latency_change < -1e-4) || hint.parameter_change < -1e-4 ||
+                           hint.peak_change < -1e-4;
+        return !helps;
+    });
     std::stable_sort(hints.begin(), hints.end(), [](const Hint& a, const Hint& b) {
         return a.latency_change.value_or(0) < b.latency_change.value_or(0);
     });

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "base/checked.h"
 #include "base/text.h"
 #include "rewrite/rewrite.h"
+#include "rewrite/scale_channels.h"
 #include "target/alignment.h"
 
 namespace bw {
@@ -68,24 +68,6 @@ void addEstimateProblems(const Assessment& a, std::vector<Problem>& problems) {
     }
 }
 
-/// Blocks whose channel count is the network's answer, such as a classifier's classes, are not for aligning.
-std::set<BlockId> answerBlocks(const Network& network) {
-    std::set<BlockId> answers;
-    std::vector<BlockId> open;
-    for (const Port& port : network.outputs())
-        open.push_back(port.block);
-    while (!open.empty()) {
-        const BlockId id = open.back();
-        open.pop_back();
-        if (!answers.insert(id).second) continue;
-        const Block* block = network.find(id);
-        if (block->kind->channel_rule == ChannelRule::Own) continue;
-        for (const Port& port : block->inputs)
-            open.push_back(port.block);
-    }
-    return answers;
-}
-
 void addAlignmentProblem(const Block& block, const Shape& input, const ChannelSteps& steps,
                          std::vector<Problem>& problems) {
     const auto lint = [&](const std::string& what, int64_t channels, int64_t step, const std::string& fix) {
@@ -121,10 +103,11 @@ std::vector<Problem> findProblems(const Assessment& assessment, const Assessment
     std::vector<Problem> problems;
     addBudgetProblems(assessment.totals, context.budgets, problems);
     addEstimateProblems(assessment, problems);
-    const std::set<BlockId> answers = answerBlocks(assessment.network);
+    // The network's answer, such as a classifier's classes, is not for aligning.
+    const std::vector<bool> answers = givesOutput(assessment.network);
     for (size_t i = 0; i < assessment.network.size(); ++i) {
         const Block& block = assessment.network.at(i);
-        if (block.inputs.empty() || answers.contains(block.id)) continue;
+        if (block.inputs.empty() || answers[i]) continue;
         const Operator* first = nullptr;
         const BlockSpan& span = assessment.lowered.blocks[i];
         if (span.operator_count > 0)

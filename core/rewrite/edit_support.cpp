@@ -3,6 +3,7 @@
 #include "rewrite/edit_support.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "base/text.h"
@@ -61,6 +62,15 @@ Result<void> assign(EditPlan& plan, const Network& network, const EditContext& c
     if (!solution) return tl::unexpected(solution.error());
     applyChannelChanges(plan, network, solution->changes);
     return {};
+}
+
+bool changesSizes(std::span<const Assignment> assignments) {
+    static constexpr std::array<std::string_view, 11> kNames = {"stride",   "stride_w",   "kernel",  "kernel_w",
+                                                                "dilation", "dilation_w", "padding", "pads",
+                                                                "scale",    "height",     "width"};
+    return std::any_of(assignments.begin(), assignments.end(), [](const Assignment& assignment) {
+        return std::find(kNames.begin(), kNames.end(), assignment.parameter) != kNames.end();
+    });
 }
 
 void convertKind(EditPlan& plan, const Block& block, const std::string& kind, Attributes attributes) {

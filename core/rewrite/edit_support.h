@@ -19,6 +19,8 @@ struct Assignment {
 /// and where every value is already there.
 Result<void> assign(EditPlan& plan, const Network& network, const EditContext& context,
                     std::span<const Assignment> assignments);
+/// True where a parameter that decides the size of maps is among them.
+bool changesSizes(std::span<const Assignment> assignments);
 /// Applies solved channel changes to the draft and lists them.
 void applyChannelChanges(EditPlan& plan, const Network& network, std::span<const ChannelClasses::Change> changes);
 /// Sets one attribute in the draft and lists the change; `note` comes behind it in brackets.

@@ -147,4 +147,18 @@ Result<void> followSizes(EditPlan& plan, const Network& network, const LoweredNe
     return {};
 }
 
+EditPlan mendSizes(EditPlan plan, const Network& network, const EditContext& context) {
+    const auto lowers = [](const EditPlan& made) {
+        const auto committed = made.draft.commit();
+        return committed && lower(*committed);
+    };
+    if (lowers(plan)) return plan;
+    const auto lowered = LoweredView::of(network, context);
+    if (!lowered) return plan;
+    EditPlan mended = plan;
+    const std::vector<bool> everywhere(network.size(), true);
+    if (!followSizes(mended, network, **lowered, kSameInput, everywhere) || !lowers(mended)) return plan;
+    return mended;
+}
+
 }  // namespace bw

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 #include "rewrite/command_line.h"
+#include "rewrite/map_sizes.h"
 #include "rewrite/rules/rules.h"
 
 namespace bw::rules {
@@ -34,7 +35,7 @@ Result<EditPlan> planIdentical(const Network& network, const EditArguments& argu
     plan.title = "Set " + parts->parameter + " to " + elide(valueText(*value), 40) + " in " +
                  std::to_string(assignments.size()) + " blocks like " + elide(model.name, 60);
     if (auto ok = assign(plan, network, context, assignments); !ok) return tl::unexpected(ok.error());
-    return plan;
+    return changesSizes(assignments) ? mendSizes(std::move(plan), network, context) : std::move(plan);
 }
 
 }  // namespace

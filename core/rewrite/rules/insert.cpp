@@ -85,8 +85,8 @@ Attributes fittingAttributes(const BlockKind& kind, const Block& anchor, const S
         const Attributes carried = carriedAttributes(kind, anchor.attributes);
         for (const char* name : {"padding", "bias", "batch_norm", "activation"}) {
             const Value* value = carried.find(name);
-            const bool bare =
-                value != nullptr && (*value == Value(std::string("none")) || *value == Value(std::string("explicit")));
+            const auto is = [&](const char* text) { return value != nullptr && *value == Value(std::string(text)); };
+            const bool bare = is("none") || is("explicit") || is("valid");
             if (value != nullptr && !bare) a.set(name, *value);
         }
     }

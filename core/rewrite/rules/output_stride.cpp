@@ -54,7 +54,7 @@ Result<Grid> refine(EditPlan& plan, const Block& block, Grid in, int64_t limit) 
 Result<void> followMaps(EditPlan& plan, const Network& network, const EditContext& context) {
     const auto lowered = LoweredView::of(network, context);
     if (!lowered) return tl::unexpected(lowered.error());
-    return followSizes(plan, network, **lowered, SizeChange{{1, 1}, {1, 1}}, std::vector<bool>(network.size(), true));
+    return followSizes(plan, network, **lowered, kSameInput, std::vector<bool>(network.size(), true));
 }
 
 Result<EditPlan> planOutputStride(const Network& network, const EditArguments& arguments, const EditContext& context) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/text.h"
 #include "rewrite/command_line.h"
+#include "rewrite/map_sizes.h"
 #include "rewrite/rules/rules.h"
 
 namespace bw::rules {
@@ -34,7 +35,7 @@ Result<EditPlan> planSet(const Network& network, const EditArguments& arguments,
                  elide(valueText(first.value), 40);
     if (assignments.size() > 1) plan.title = "Set " + std::to_string(assignments.size()) + " parameters";
     if (auto ok = assign(plan, network, context, assignments); !ok) return tl::unexpected(ok.error());
-    return plan;
+    return changesSizes(assignments) ? mendSizes(std::move(plan), network, context) : std::move(plan);
 }
 
 }  // namespace
@@ -46,7 +47,7 @@ Rewrite makeSet() {
     rewrite.syntax = "set BLOCK.PARAMETER=VALUE...";
     rewrite.doc =
         "Sets parameters of blocks. Output channels propagate through shortcuts, additions, concatenations, depthwise "
-        "convolutions and squeeze-excite.";
+        "convolutions and squeeze-excite; resizes keep matching the maps that they matched.";
     rewrite.plan = planSet;
     rewrite.check = requireThawedSelection;
     return rewrite;

@@ -40,6 +40,10 @@ Result<EditPlan> planSqueeze(const Network& network, const EditArguments& argume
     std::vector<Assignment> assignments;
     for (const BlockId id : *blocks) {
         const Block& block = *network.find(id);
+        if (setting == "off" && block.kind->id == "squeeze_excite") {
+            return fail(ErrorCode::InvalidEdit, "the block is nothing but a squeeze-excite", block.name,
+                        "take it out: delete " + quoteName(block.name));
+        }
         auto value = parseValue(*block.kind->param("squeeze"), setting == "off" ? "0" : setting);
         if (setting == "on") {
             // A quarter is the usual share (MobileNetV3, EfficientNet on accelerators).

@@ -133,13 +133,18 @@ private Q_SLOTS:
         const Network before = paddedShortcuts();
         const EditOutcome wider = edited(before, "set b.channels=32");
         QCOMPARE(attributesOf(wider.network, "pad_b").list("amounts")[3], 16);
+        QCOMPARE(attributesOf(wider.network, "pad_c").list("amounts")[3], 0);
         QCOMPARE(channelsOf(wider.network, "a"), 16);
-        // The next shortcut cannot lose channels by padding: what is behind it moves as well.
-        QCOMPARE(channelsOf(wider.network, "c"), 40);
-        QCOMPARE(attributesOf(wider.network, "pad_c").list("amounts")[3], 8);
-        // Neither can the one before gain them.
-        const EditOutcome narrower = edited(before, "set c.channels=16");
-        QCOMPARE(channelsOf(narrower.network, "b"), 8);
+        QCOMPARE(channelsOf(wider.network, "c"), 32);
+        // A shortcut cannot lose channels by padding: what is behind it moves as well.
+        const EditOutcome widest = edited(before, "set b.channels=40");
+        QCOMPARE(channelsOf(widest.network, "c"), 48);
+        QCOMPARE(attributesOf(widest.network, "pad_c").list("amounts")[3], 8);
+        // And what is before it.
+        const EditOutcome narrower = edited(before, "set c.channels=20");
+        QCOMPARE(channelsOf(narrower.network, "b"), 12);
+        QCOMPARE(channelsOf(narrower.network, "a"), 4);
+        VERIFY_REFUSED(before, "set c.channels=16", "it would have 0 channels");
         VERIFY_REFUSED(edited(before, "freeze pad_b").network, "set b.channels=32", "pad_b: the block is frozen");
     }
 

@@ -28,6 +28,12 @@ class ConvertTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void saysHowToTurnASqueezeExciteBlockOff() {
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{16}}}).add("squeeze_excite", "gate", {"a"});
+        VERIFY_REFUSED(net.done(), "squeeze gate off", "take it out: delete gate");
+    }
+
     void fusesAnIbnAndBack() {
         const Network before = only("ibn", {{"channels", int64_t{8}},
                                             {"expansion", 3.0},

@@ -102,6 +102,21 @@ private Q_SLOTS:
         VERIFY_REFUSED(residualChain(), command.toStdString(), reason.toStdString());
     }
 
+    void letsResizesKeepMatchingTheMapsTheyMatched() {
+        // 32 -> a 16 -> b 8, enlarged by two and joined with a.
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{8}}, {"stride", int64_t{2}}});
+        net.add("conv", "b", {"a"}, {{"channels", int64_t{8}}, {"stride", int64_t{2}}});
+        net.add("resize", "up", {"b"}, {{"scale", 2.0}}).add("concat", "joined", {"up", "a"});
+        const Network before = net.done();
+        const EditOutcome finer = edited(before, "set b.stride=1");
+        QCOMPARE(attributesOf(finer.network, "up").integer("height"), 16);
+        QVERIFY(finer.lowered.graph.shape(finer.lowered.graph.outputs[0]) == (Shape{1, 16, 16, 16}));
+        // Where nothing has to follow, nothing does.
+        QCOMPARE(attributesOf(edited(before, "set a.stride=1").network, "up").integer("height"), 0);
+        QCOMPARE(edited(before, "set b.kernel=5").changes.size(), size_t{1});
+    }
+
     void refusesToChangeAFrozenBlockOnTheWay() {
         NetworkText net;
         net.add("conv", "stem", {"in"}, {{"channels", int64_t{16}}}).freeze();

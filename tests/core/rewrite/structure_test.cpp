@@ -70,6 +70,16 @@ private Q_SLOTS:
         COMPARE_TEXT(inputOf(out.network, "b"), "extra");
     }
 
+    void insertsWithABorderAfterABlockWithoutOne() {
+        NetworkText net;
+        net.add("conv", "a", {"in"}, {{"channels", int64_t{8}}, {"padding", std::string("valid")}});
+        const Network before = net.done();
+        for (const char* kind : {"conv", "ibn", "depthwise_conv", "max_pool"}) {
+            const EditOutcome out = edited(before, std::string("insert ") + kind + " after a");
+            QVERIFY2(out.lowered.graph.shape(out.lowered.graph.outputs[0]) == (Shape{1, 8, 30, 30}), kind);
+        }
+    }
+
     void insertsWithParametersAndSecondInputs() {
         const EditOutcome pooled = edited(chain(), "insert max_pool after c kernel=2 stride=2");
         QVERIFY(shapeOf(pooled, "last") == (Shape{1, 8, 4, 4}));
