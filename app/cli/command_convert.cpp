@@ -14,14 +14,7 @@ struct ConvertOptions : ModelOptions {
 };
 
 int convert(const ConvertOptions& options) {
-    if (!options.out.ends_with(".blockwright")) {
-        Error error;
-        error.code = ErrorCode::Unsupported;
-        error.file = options.out;
-        error.message = "can only write .blockwright documents";
-        error.remedy = "name the result NAME.blockwright";
-        return reportError(error);
-    }
+    if (auto ok = requireDocumentName(options.out); !ok) return reportError(ok.error());
     auto opened = openFile(options);
     if (!opened) return reportError(opened.error());
     if (auto saved = saveDocument(opened->document, options.out); !saved) return reportError(saved.error());

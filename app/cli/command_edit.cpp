@@ -14,7 +14,7 @@ namespace {
 
 struct EditOptions : ModelOptions {
     std::vector<std::string> commands;
-    std::string out;
+    std::optional<std::string> out;
     bool pin_baseline = false;
 };
 
@@ -46,6 +46,9 @@ void printChange(const Totals& before, const Totals& after) {
 }
 
 int edit(const EditOptions& options) {
+    if (options.out) {
+        if (auto ok = requireDocumentName(*options.out); !ok) return reportError(ok.error());
+    }
     auto opened = openForTarget(options);
     if (!opened) return reportError(opened.error());
     Document& document = opened->model.document;
@@ -73,8 +76,8 @@ int edit(const EditOptions& options) {
     const auto after = assess(document.network, opened->context);
     if (!after) return reportError(after.error());
     if (options.pin_baseline) document.baseline = original;
-    if (!options.out.empty()) {
-        if (auto saved = saveDocument(document, options.out); !saved) return reportError(saved.error());
+    if (options.out) {
+        if (auto saved = saveDocument(document, *options.out); !saved) return reportError(saved.error());
     }
     if (options.json) {
         const nlohmann::json value = {{"file", options.file},
@@ -83,7 +86,7 @@ int edit(const EditOptions& options) {
                                       {"edits", std::move(steps)},
                                       {"before", totalsJson(before->totals)},
                                       {"after", totalsJson(after->totals)},
-                                      {"out", options.out}};
+                                      {"out", options.out.value_or("")}};
         std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
     } else {
         std::cout << "\n";

@@ -45,5 +45,10 @@ int main(int argc, char** argv) {
         std::cerr << "blockwright-cli: out of memory or an internal failure: " << error.what() << "\n";
         return kExitError;
     }
+    std::cout.flush();
+    if (!std::cout) {
+        std::cerr << "blockwright-cli: the output could not be written\n";
+        return kExitError;
+    }
     return exit_code;
 }

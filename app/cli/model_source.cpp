@@ -56,6 +56,16 @@ void ModelOptions::addTo(CLI::App& command) {
     command.add_flag("--json", json, "Print JSON instead of text");
 }
 
+Result<void> requireDocumentName(const std::string& path) {
+    if (path.ends_with(".blockwright")) return {};
+    Error error;
+    error.code = ErrorCode::Unsupported;
+    error.file = path;
+    error.message = "can only write .blockwright documents";
+    error.remedy = "name the result NAME.blockwright";
+    return tl::unexpected(std::move(error));
+}
+
 Result<OpenedModel> openFile(const ModelOptions& options) {
     ImportOptions import;
     for (const std::string& text : options.input_shapes) {

@@ -30,6 +30,8 @@ struct OpenedForTarget {
     std::string estimator_problem;  ///< Why there is no estimator; empty where there is one.
 };
 
+/// Refuses to write a document under a name of another format, which would replace somebody's model by JSON.
+Result<void> requireDocumentName(const std::string& path);
 /// Opens the file alone, at the precision asked for.
 Result<OpenedModel> openFile(const ModelOptions& options);
 /// Opens the file and the target's estimator. A missing estimator is no error: latency is then unknown.

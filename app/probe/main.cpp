@@ -36,12 +36,11 @@ int main(int argc, char** argv) {
             std::cerr << program.help();
             return 2;
         }
-        bw::probe::openAll(folder);
+        return bw::probe::openAll(folder) ? 0 : 2;
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : 2;
     } catch (const std::exception& error) {
         std::cerr << "blockwright-probe: " << error.what() << "\n";
         return 2;
     }
-    return 0;
 }

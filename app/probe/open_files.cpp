@@ -31,9 +31,13 @@ bool openFile(const std::string& path) {
     return opened.has_value();
 }
 
-void openAll(const std::string& folder) {
+bool openAll(const std::string& folder) {
     std::vector<std::string> files;
     std::error_code code;
+    if (!fs::is_directory(folder, code)) {
+        std::fprintf(stderr, "blockwright-probe: %s: is no folder\n", elide(folder, 120).c_str());
+        return false;
+    }
     for (const auto& entry : fs::recursive_directory_iterator(folder, code)) {
         if (!entry.is_directory(code)) files.push_back(entry.path().string());
     }
@@ -42,6 +46,7 @@ void openAll(const std::string& folder) {
     for (const std::string& file : files)
         accepted += openFile(file) ? 1 : 0;
     std::printf("%zu files: %zu accepted, %zu refused\n", files.size(), accepted, files.size() - accepted);
+    return true;
 }
 
 }  // namespace bw::probe

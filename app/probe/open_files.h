@@ -10,7 +10,8 @@ namespace bw::probe {
 /// found or why not. True where it was accepted.
 bool openFile(const std::string& path);
 
-/// openFile for every file below `folder`, in the order of their names, then a line with the counts.
-void openAll(const std::string& folder);
+/// openFile for every file below `folder`, in the order of their names, then a line with the counts. False where
+/// there is no such folder.
+bool openAll(const std::string& folder);
 
 }  // namespace bw::probe

@@ -40,7 +40,11 @@ Error asEdit(Error error) {
 Result<EditOutcome> finish(const Network& before, EditPlan plan) {
     auto network = plan.draft.commit();
     if (!network) return tl::unexpected(asEdit(network.error()));
-    if (*network == before) return fail(ErrorCode::InvalidEdit, "the edit changes nothing");
+    if (*network == before) {
+        // What stands against it is listed where a change would be.
+        const std::string why = plan.changes.empty() ? std::string() : ": " + plan.changes.front();
+        return fail(ErrorCode::InvalidEdit, "the edit changes nothing" + why);
+    }
     if (auto ok = checkFrozen(before, *network); !ok) return tl::unexpected(ok.error());
     auto lowered = lower(*network);
     if (!lowered) return tl::unexpected(asEdit(lowered.error()));

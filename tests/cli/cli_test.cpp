@@ -182,6 +182,26 @@ private Q_SLOTS:
                  2);
     }
 
+    void aModelIsNeverReplacedByADocument() {
+        write("model.onnx", "somebody's weights");
+        for (const QString& out : {path("model.onnx"), q("")}) {
+            const Run result = run({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--out"), out});
+            QCOMPARE(result.exit_code, 2);
+            QVERIFY(result.err.contains("NAME.blockwright"));
+        }
+        QFile kept(path("model.onnx"));
+        QVERIFY(kept.open(QIODevice::ReadOnly));
+        QCOMPARE(kept.readAll(), QByteArray("somebody's weights"));
+    }
+
+    void outputThatCannotBeWrittenIsAnError() {
+        QProcess process;
+        process.setStandardOutputFile(q("/dev/full"));
+        process.start(q(BW_BINARY_DIR "/bin/blockwright-cli"), {q("edits")});
+        QVERIFY(process.waitForFinished(120000));
+        QCOMPARE(process.exitCode(), 2);
+    }
+
     void aModelIsConvertedToADocument() {
         const QString model = q(BW_SHARED_DATA "/models/kws_dscnn_int8.tflite");
         if (!QFile::exists(model)) QSKIP("no shared data: models are absent");

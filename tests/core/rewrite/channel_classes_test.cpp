@@ -145,7 +145,9 @@ private Q_SLOTS:
         QCOMPARE(channelsOf(narrower.network, "b"), 12);
         QCOMPARE(channelsOf(narrower.network, "a"), 4);
         VERIFY_REFUSED(before, "set c.channels=16", "it would have 0 channels");
-        VERIFY_REFUSED(edited(before, "freeze pad_b").network, "set b.channels=32", "pad_b: the block is frozen");
+        const Network frozen = edited(before, "freeze pad_b").network;
+        VERIFY_REFUSED(frozen, "set b.channels=32", "'pad_b' is frozen");
+        VERIFY_REFUSED(frozen, "set a.channels=20", "pad_b: the block is frozen");
     }
 
     void carriesChannelsThroughATransposition() {

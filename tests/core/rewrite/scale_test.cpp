@@ -28,6 +28,13 @@ class ScaleTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void saysWhatStandsAgainstAScalingThatChangesNothing() {
+        NetworkText net({1, 16, 32, 32});
+        net.add("ibn", "a", {"in"}, {{"channels", int64_t{16}}, {"expansion", 1.0}, {"residual", true}});
+        net.add("conv", "head", {"a"}, {{"channels", int64_t{4}}});
+        VERIFY_REFUSED(net.done(), "scale 0.5 --multiple 8", "a keeps 16 channels: 'in' is the network's input");
+    }
+
     void scalesEveryWidthAlongPaddedShortcuts() {
         NetworkText net;
         net.add("conv", "a", {"in"}, {{"channels", int64_t{24}}});
