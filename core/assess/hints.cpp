@@ -70,16 +70,35 @@ std::string marginText(double margin) {
                        : "input channels are " + channels + " above the crossover at which fusion stops paying";
 }
 
+/// Trying a block costs an assessment of the network: in very long networks only the slowest blocks are tried.
+constexpr size_t kMaxTriedBlocks = 200;
+
+/// Positions of the blocks of a kind that fusion could change, in order.
+std::vector<size_t> fusionCandidates(const Assessment& current, const std::string& kind) {
+    std::vector<size_t> positions;
+    for (size_t i = 0; i < current.network.size(); ++i) {
+        const Block& block = current.network.at(i);
+        if (block.kind->id == kind && !block.frozen && current.blocks[i].fusion_margin) positions.push_back(i);
+    }
+    if (positions.size() <= kMaxTriedBlocks) return positions;
+    std::stable_sort(positions.begin(), positions.end(), [&](size_t a, size_t b) {
+        return current.blocks[a].latency_ms.value_or(0) > current.blocks[b].latency_ms.value_or(0);
+    });
+    positions.resize(kMaxTriedBlocks);
+    std::sort(positions.begin(), positions.end());
+    return positions;
+}
+
 /// Fuses (or unfuses) what pays one by one, and all of it together.
 void addFusionHints(const Assessment& current, const AssessmentContext& context, bool fuse, std::stop_token stop,
                     std::vector<Hint>& hints) {
     const std::string from = fuse ? "ibn" : "fused_ibn";
     const std::string verb = fuse ? "fuse" : "unfuse";
     std::vector<BlockId> paying;
-    for (size_t i = 0; i < current.network.size() && !stop.stop_requested(); ++i) {
+    for (const size_t i : fusionCandidates(current, from)) {
+        if (stop.stop_requested()) break;
         const Block& block = current.network.at(i);
         const std::optional<double> margin = current.blocks[i].fusion_margin;
-        if (block.kind->id != from || block.frozen || !margin) continue;
         const std::vector<BlockId> alone = {block.id};
         auto hint = tryIdea({(fuse ? "Fuse " : "Unfuse ") + block.name,
                              {editCommand(verb, current.network, alone)},

@@ -22,7 +22,8 @@ struct Hint {
 
 /// Rule-based hints: fuse where the fusion margin is positive and unfuse where it is negative, align channels, and,
 /// with a budget exceeded, smaller depth multipliers. Each is tried on the network and kept where it helps; best
-/// latency first. Frozen blocks are left alone. Equal inputs give equal hints.
+/// latency first. In a network of more than 200 blocks that could be fused (or unfused) only the slowest 200 are tried.
+/// Frozen blocks are left alone. Equal inputs give equal hints.
 std::vector<Hint> ruleHints(const Assessment& current, const AssessmentContext& context, std::stop_token stop = {});
 
 }  // namespace bw

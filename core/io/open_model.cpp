@@ -16,7 +16,14 @@
 namespace bw {
 namespace {
 
-enum class Format { Document, Tflite, TorchArchive, Pickle, Onnx, Empty };
+enum class Format { Document, Tflite, TorchArchive, Pickle, Onnx, Text, Empty };
+
+/// True where a file starts like text. The tags that every ONNX graph is made of are control characters.
+bool isText(std::string_view bytes) {
+    const std::string_view start = bytes.substr(0, 512);
+    return std::all_of(start.begin(), start.end(),
+                       [](char c) { return (c >= ' ' && c <= '~') || c == '\n' || c == '\r' || c == '\t'; });
+}
 
 Format formatOf(std::string_view bytes) {
     if (bytes.empty()) return Format::Empty;
@@ -29,6 +36,7 @@ Format formatOf(std::string_view bytes) {
     const std::string_view text = trim(bytes.substr(0, 4096));
     const bool bom = bytes.starts_with("\xEF\xBB\xBF");
     if (bom || (!text.empty() && (text.front() == '{' || text.front() == '['))) return Format::Document;
+    if (isText(bytes)) return Format::Text;
     return Format::Onnx;
 }
 
@@ -65,8 +73,8 @@ Result<OpenedModel> openModel(const std::string& path, const ImportOptions& opti
         error.remedy = std::move(remedy);
         return tl::unexpected(std::move(error));
     };
-    const bool named_as_document = std::filesystem::path(path).extension() == ".blockwright" ||
-                                   std::filesystem::path(path).extension() == ".json";
+    const bool named_as_document =
+        std::filesystem::path(path).extension() == ".blockwright" || std::filesystem::path(path).extension() == ".json";
     switch (named_as_document ? Format::Document : formatOf(*bytes)) {
         case Format::Empty:
             return refuse("is empty", {});
@@ -74,6 +82,8 @@ Result<OpenedModel> openModel(const std::string& path, const ImportOptions& opti
         case Format::Pickle:
             return refuse("is a PyTorch or pickle file, which can hold programs and is never opened",
                           "export to ONNX with torch.onnx.export");
+        case Format::Text:
+            return refuse("is text, not a model", "open a .blockwright, .onnx or .tflite file");
         case Format::Document: {
             auto document = readDocument(*bytes, path);
             if (!document) return tl::unexpected(document.error());

@@ -125,8 +125,10 @@ private Q_SLOTS:
         write("program.pt", "PK\x03\x04 an archive of PyTorch");
         write("broken.blockwright", "{\"blockwright\": 1,");
         write("empty.tflite", "");
-        for (const QString& file : {path("absent.onnx"), path("fifo.onnx"), path("program.pt"),
-                                    path("broken.blockwright"), path("empty.tflite"), folder_->path()}) {
+        write("words.onnx", "Just some words.\n");
+        for (const QString& file :
+             {path("absent.onnx"), path("fifo.onnx"), path("program.pt"), path("broken.blockwright"),
+              path("empty.tflite"), path("words.onnx"), folder_->path()}) {
             for (const char* verb : {"estimate", "convert"}) {
                 QStringList arguments = {q(verb), file};
                 if (arguments.front() == q("convert")) arguments << path("out.blockwright");
@@ -138,6 +140,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(run({q("estimate"), path("program.pt")}).err.contains("export to ONNX"));
+        QVERIFY(run({q("estimate"), path("words.onnx")}).err.contains("is text, not a model"));
         QVERIFY(!QFile::exists(path("out.blockwright")));
     }
 

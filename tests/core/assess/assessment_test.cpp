@@ -223,6 +223,26 @@ private Q_SLOTS:
         }
     }
 
+    void longNetworksAreTriedWhereTheyAreSlowest() {
+        NetworkDraft draft;
+        Port x{draft.add(*findBlockKind("input"), "in", {{"shape", std::vector<int64_t>{1, 8, 64, 64}}}, {}), 0};
+        const auto add = [&](const std::string& name, int64_t stride) {
+            const Attributes attributes = {{"channels", int64_t{8}}, {"stride", stride}};
+            x = {draft.add(*findBlockKind("ibn"), name, attributes, {x}), 0};
+        };
+        add("large", 1);
+        add("half", 8);
+        for (int i = 0; i < 204; ++i)
+            add("small_" + std::to_string(i), 1);
+        draft.setOutputs({x});
+        const AssessmentContext context = contextFor("neural-engine");
+        if (context.estimator == nullptr) QSKIP("the LibTorch module is absent");
+        const std::vector<Hint> hints = ruleHints(must(assess(must(draft.commit()), context)), context);
+        const auto alone = [](const Hint& hint) { return hint.blocks.size() == 1; };
+        QCOMPARE(std::count_if(hints.begin(), hints.end(), alone), 200);
+        QVERIFY(std::any_of(hints.begin(), hints.end(), [](const Hint& hint) { return hint.title == "Fuse large"; }));
+    }
+
     void equalInputsGiveEqualAssessmentsAndHints() {
         const AssessmentContext context = contextFor("neural-engine");
         const Assessment a = must(assess(samples::cameraClassifier(), context));
