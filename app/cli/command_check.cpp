@@ -34,23 +34,31 @@ Result<Budgets> parseBudgets(const std::string& text, Budgets budgets) {
     return budgets;
 }
 
-/// One line per budget; true where it is kept.
-bool printBudget(const char* name, const std::string& value, const std::string& limit, bool kept,
+/// One line per budget.
+void printBudget(const char* name, const std::string& value, const std::string& limit, bool kept,
                  const std::string& over) {
     std::cout << (kept ? "fits     " : "EXCEEDS  ") << name << " " << value << " of " << limit;
     if (!kept && !over.empty()) std::cout << ", over by " << over;
     std::cout << "\n";
-    return kept;
+}
+
+/// A latency that leaves operators out is a lower bound: it can exceed a budget, but not keep it.
+void printLatency(const Totals& totals, double budget_ms) {
+    const bool exceeds = totals.latency_ms && *totals.latency_ms > budget_ms;
+    const bool whole = totals.latency_ms && totals.coverage >= 1;
+    if (exceeds || whole) {
+        printBudget("latency", (whole ? "" : "at least ") + formatMilliseconds(*totals.latency_ms),
+                    formatMilliseconds(budget_ms), !exceeds, formatMilliseconds(*totals.latency_ms - budget_ms));
+        return;
+    }
+    const std::string known =
+        totals.latency_ms ? "at least " + formatMilliseconds(*totals.latency_ms) : std::string("unknown");
+    std::cout << "UNKNOWN  latency " << known << " of " << formatMilliseconds(budget_ms)
+              << ": not every operator can be estimated\n";
 }
 
 void printVerdict(const Totals& totals, const Budgets& budgets) {
-    if (budgets.latency_ms) {
-        const bool known = totals.latency_ms && totals.coverage >= 1;
-        const bool kept = known && *totals.latency_ms <= *budgets.latency_ms;
-        printBudget("latency", totals.latency_ms ? formatMilliseconds(*totals.latency_ms) : "unknown",
-                    formatMilliseconds(*budgets.latency_ms), kept,
-                    totals.latency_ms ? formatMilliseconds(*totals.latency_ms - *budgets.latency_ms) : "");
-    }
+    if (budgets.latency_ms) printLatency(totals, *budgets.latency_ms);
     const auto bytes = [](const char* name, int64_t value, const std::optional<int64_t>& limit) {
         if (limit)
             printBudget(name, formatBytes(value), formatBytes(*limit), value <= *limit,

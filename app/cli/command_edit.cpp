@@ -30,10 +30,11 @@ void printChange(const Totals& before, const Totals& after) {
         std::cout << name << std::string(18 - std::string(name).size(), ' ') << from << " -> " << to << "  " << change
                   << "\n";
     };
-    const auto milliseconds = [](const std::optional<double>& x) {
-        return x ? formatMilliseconds(*x) : std::string("unknown");
+    const auto latency = [](const Totals& totals) {
+        if (!totals.latency_ms) return std::string("unknown");
+        return (totals.coverage < 1 ? "at least " : "") + formatMilliseconds(*totals.latency_ms);
     };
-    line("latency", milliseconds(before.latency_ms), milliseconds(after.latency_ms),
+    line("latency", latency(before), latency(after),
          before.latency_ms && after.latency_ms ? changeText(*before.latency_ms, *after.latency_ms) : "");
     const auto count = [&](const char* name, int64_t from, int64_t to, bool bytes) {
         line(name, bytes ? formatBytes(from) : groupDigits(from), bytes ? formatBytes(to) : groupDigits(to),

@@ -114,6 +114,10 @@ private Q_SLOTS:
             QVERIFY2(run({q("check"), file, q("--budget"), q(bad)}).exit_code == 2, bad);
         QCOMPARE(run({q("check"), file}).exit_code, 2);
         QCOMPARE(run({q("check"), q("/absent.onnx"), q("--budget"), q("params=1MiB")}).exit_code, 2);
+        // What is not known keeps no budget, and is not said to exceed one.
+        const Run unknown = run({q("check"), file, q("--budget"), q("latency=5ms"), q("--precision"), q("fp32")});
+        QCOMPARE(unknown.exit_code, 1);
+        QVERIFY(unknown.out.startsWith("UNKNOWN  latency unknown of 5.00 ms"));
         // A document's own budgets: the camera classifier is over both.
         QCOMPARE(run({q("check"), sample("camera_classifier")}).exit_code, 1);
         const Run json = run({q("check"), file, q("--budget"), q("params=1MiB"), q("--json")});
