@@ -41,6 +41,11 @@ std::vector<ChannelClasses::Request> requestsFor(EditPlan& plan, const Network& 
         const int64_t target = nearestMultiple(static_cast<double>(old) * widening.ratio,
                                                std::lcm(widening.multiple, classes.divisor(cls)));
         if (target == old || target > kMaxDimension) continue;
+        if (widening.ratio < 1 && target > old) {
+            plan.changes.push_back(elide(block.name, 60) + " keeps " + std::to_string(old) +
+                                   " channels: the nearest multiple is more, " + std::to_string(target));
+            continue;
+        }
         const std::string& reason = reasons[static_cast<size_t>(cls)];
         if (reason.empty()) {
             requests.push_back({{block.id, 0}, target});

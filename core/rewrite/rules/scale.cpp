@@ -58,9 +58,9 @@ Rewrite makeScale() {
     rewrite.syntax = "scale RATIO [--multiple M] [--stage NAME] [--blocks A,B]";
     rewrite.doc =
         "The depth multiplier of the model, a stage or some blocks: multiplies channels and rounds them, and the "
-        "channels inside blocks, to the nearest multiple of the target's parallelism factor. Outputs of the network, "
-        "frozen blocks and what is tied to them stay. It is not TFLite's depth_multiplier, which counts the outputs of "
-        "a depthwise convolution for each input channel.";
+        "channels inside blocks, to the nearest multiple of the target's parallelism factor; below 1 it widens no "
+        "block. Outputs of the network, frozen blocks and what is tied to them stay. It is not TFLite's "
+        "depth_multiplier, which counts the outputs of a depthwise convolution for each input channel.";
     rewrite.scope = Rewrite::Scope::Network;
     rewrite.options = {"multiple", "stage", "blocks"};
     rewrite.plan = planScale;

@@ -35,6 +35,17 @@ private Q_SLOTS:
         VERIFY_REFUSED(net.done(), "scale 0.5 --multiple 8", "a keeps 16 channels: 'in' is the network's input");
     }
 
+    void aMultiplierBelowOneWidensNothing() {
+        NetworkText net;
+        net.add("conv", "narrow", {"in"}, {{"channels", int64_t{16}}});
+        net.add("conv", "wide", {"narrow"}, {{"channels", int64_t{96}}});
+        net.add("conv", "head", {"wide"}, {{"channels", int64_t{4}}});
+        const EditOutcome out = edited(net.done(), "scale 0.75 --multiple 32");
+        QCOMPARE(channelsOf(out.network, "narrow"), 16);
+        QCOMPARE(channelsOf(out.network, "wide"), 64);
+        COMPARE_TEXT(out.changes.front(), "narrow keeps 16 channels: the nearest multiple is more, 32");
+    }
+
     void scalesEveryWidthAlongPaddedShortcuts() {
         NetworkText net;
         net.add("conv", "a", {"in"}, {{"channels", int64_t{24}}});
