@@ -55,8 +55,11 @@ BlockFigures figuresOf(const Assessment& a, size_t position, const std::vector<i
         const int64_t live = a.memory.live.live_bytes_per_step[static_cast<size_t>(steps[index])];
         figures.live_bytes = std::max(figures.live_bytes, live);
         if (a.slots[index].cost == SlotCost::Runs && op.isConvolution()) {
-            figures.idle_lanes =
-                std::max(figures.idle_lanes, alignmentOf(a.slots[index].kernel, context.target).idle_lanes);
+            const double idle = alignmentOf(a.slots[index].kernel, context.target).idle_lanes;
+            if (figures.idlest_operator < 0 || idle > figures.idle_lanes) {
+                figures.idle_lanes = idle;
+                figures.idlest_operator = i;
+            }
         }
         if (a.operators.empty()) continue;
         const OperatorEstimate& estimate = a.operators[index];

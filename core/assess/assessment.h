@@ -53,6 +53,7 @@ struct BlockFigures {
     Shape output_shape;
     double utilisation = 0;               ///< Of the multipliers, weighted by latency, 0 ... 1.
     double idle_lanes = 0;                ///< Greatest share of lanes idle in one of its convolutions, 0 ... 1.
+    int32_t idlest_operator = -1;         ///< The operator of idle_lanes, in the lowered graph; -1 without one.
     Bound bound = Bound::Unknown;         ///< What limits its slowest kernel.
     std::optional<double> fusion_margin;  ///< C* less the input channels of an IBN or fused IBN: fuse while positive.
 };
@@ -74,7 +75,7 @@ struct Assessment {
     Network network;
     LoweredNetwork lowered;
     MemoryPlan memory;
-    std::vector<int32_t> steps;  ///< By operator: the step of `memory` in which it runs.
+    std::vector<int32_t> steps;               ///< By operator: the step of `memory` in which it runs.
     std::vector<OperatorEstimate> operators;  ///< By operator of `lowered`; empty without an estimator.
     std::vector<KernelSlot> slots;            ///< By operator: what the runtime fuses, and why.
     std::vector<BlockFigures> blocks;         ///< By position in the network.

@@ -95,6 +95,56 @@ private Q_SLOTS:
         QVERIFY(Journal::findLostWork(folder.path()).empty());
     }
 
+    void journalReplaysMergedStepsAsOneAndForgetsSavedOnes() {
+        WindowFixture fixture;
+        QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("presence_detector"))));
+        QTemporaryDir folder;
+        DocumentSession& session = fixture.session();
+        Document expected;
+        {
+            Journal journal(session, folder.path());
+            journal.begin({}, QStringLiteral("net"));
+            const QString key = QStringLiteral("channels");
+            QVERIFY(session.applyEdit("scale 0.75").has_value());
+            QVERIFY(session.applyEdit("set stem.channels=64", key).has_value());
+            QVERIFY(session.applyEdit("set stem.channels=96", key).has_value());
+            QCOMPARE(session.history().count(), 2);
+            QVERIFY(session.applyEdit("scale 0.5").has_value());
+            session.undo();
+            session.undo();
+            journal.flush();
+            expected = session.document();
+        }
+        auto found = Journal::findLostWork(folder.path());
+        QCOMPARE(found.size(), size_t{1});
+        {
+            QFile cut(found.front().journal);
+            QVERIFY(cut.open(QIODevice::Append));
+            cut.write("{\"do\":\"ed");
+        }
+        QVERIFY(Journal::restore(found.front(), session).has_value());
+        QVERIFY(session.document() == expected);
+        QCOMPARE(session.history().count(), 3);
+        {
+            Journal journal(session, folder.path());
+            journal.resume(found.front());
+            session.redo();
+            journal.flush();
+            expected = session.document();
+        }
+        found = Journal::findLostWork(folder.path());
+        QCOMPARE(found.size(), size_t{1});
+        QVERIFY(Journal::restore(found.front(), session).has_value());
+        QVERIFY(session.document() == expected);
+        {
+            Journal journal(session, folder.path());
+            journal.resume(found.front());
+            journal.noteSaved(QStringLiteral("/somewhere/saved.blockwright"), QStringLiteral("saved"));
+            journal.flush();
+        }
+        QVERIFY(Journal::findLostWork(folder.path()).empty());
+    }
+
     void everySettingComesBack() {
         QTemporaryDir folder;
         qputenv("BLOCKWRIGHT_CONFIG_DIR", folder.path().toUtf8());

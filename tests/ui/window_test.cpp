@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPushButton>
 #include <QSet>
 #include <QSpinBox>
 
@@ -258,6 +259,47 @@ private Q_SLOTS:
             QVERIFY2(share >= 0.5, qPrintable(dock->objectName() + QStringLiteral(" leaves %1").arg(share)));
             QVERIFY(dock->isVisible());
         }
+    }
+
+    void closingAPanelBringsBackWhatGaveWay() {
+        WindowFixture fixture;
+        fixture.window().resize(1280, 720);
+        QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("presence_detector"))));
+        PanelDocks& docks = fixture.window().docks();
+        docks.open(QStringLiteral("inspector"));
+        docks.open(QStringLiteral("layers"));
+        QVERIFY(QTest::qWaitFor([&] { return !docks.isOpen(QStringLiteral("inspector")); }));
+        docks.open(QStringLiteral("memory"));
+        QTest::qWait(50);
+        QVERIFY(!docks.isOpen(QStringLiteral("inspector")));
+        docks.dock(QStringLiteral("memory"))->hide();
+        QVERIFY(QTest::qWaitFor([&] { return docks.isOpen(QStringLiteral("inspector")); }));
+        // What the user closes stays closed.
+        docks.dock(QStringLiteral("inspector"))->hide();
+        docks.open(QStringLiteral("history"));
+        docks.dock(QStringLiteral("history"))->hide();
+        QTest::qWait(50);
+        QVERIFY(!docks.isOpen(QStringLiteral("inspector")));
+    }
+
+    void suggestionsStandInLinesBelowTheCanvas() {
+        WindowFixture fixture;
+        fixture.window().resize(1280, 720);
+        QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("presence_detector"))));
+        QVERIFY(QTest::qWaitFor([&] { return !fixture.window().hintFinder().isSearching(); }, 20000));
+        fixture.window().docks().open(QStringLiteral("hints"));
+        QTest::qWait(50);
+        const QDockWidget* dock = fixture.window().docks().dock(QStringLiteral("hints"));
+        int visible = 0;
+        const auto buttons = dock->findChildren<QPushButton*>();
+        for (const QPushButton* button : buttons) {
+            if (button->text() == QLatin1String("Accept") && !button->visibleRegion().isEmpty() &&
+                button->visibleRegion().boundingRect().height() == button->height()) {
+                ++visible;
+            }
+        }
+        QVERIFY2(visible >= 3, qPrintable(QString::number(visible)));
+        QVERIFY(fixture.window().canvas().height() * fixture.window().canvas().width() >= 1280 * 720 / 2);
     }
 
     void layoutComesBackAsItWasLeft() {

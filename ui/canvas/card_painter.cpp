@@ -209,8 +209,8 @@ void CardPainter::paintOperators(QPainter& painter, const QRectF& area, double s
     }
     if (all) return;
     painter.setPen(inks.muted);
-    const QString rest = QCoreApplication::translate("bw::ui::CardPainter", "+%n more", nullptr,
-                                                     static_cast<int>(node.operators.size() - shown));
+    const QString rest =
+        QCoreApplication::translate("bw::ui::CardPainter", "+%1 more").arg(node.operators.size() - shown);
     text_.drawLeft(painter, area.left(), middle, area.width(), rest, style);
 }
 

@@ -178,7 +178,9 @@ void GraphCanvas::changeSelection(QList<int> ids, int current) {
 QString GraphCanvas::describe(const CanvasNode& node) const {
     QStringList parts{node.title, node.kind_label, node.shape_text, node.figure};
     if (node.out_of_range) parts << tr("estimate outside the training range");
-    if (node.problem_count > 0) parts << tr("%n problem(s)", nullptr, node.problem_count);
+    if (node.problem_count > 0) {
+        parts << (node.problem_count == 1 ? tr("1 problem") : tr("%1 problems").arg(node.problem_count));
+    }
     if (node.frozen) parts << tr("frozen");
     if (node.ghost) parts << tr("suggested, not part of the network");
     parts.removeAll(QString());

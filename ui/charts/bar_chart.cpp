@@ -121,12 +121,15 @@ void BarChart::paintLabels(QPainter& painter, const QRectF& plot) const {
     const QFontMetricsF metrics(font());
     const double slot = plot.width() / static_cast<double>(bars_.size());
     // Only as many labels as have room to be read.
-    const int every = std::max(1, static_cast<int>(std::ceil(72 / slot)));
+    double widest = 0;
+    for (const ChartBar& bar : bars_)
+        widest = std::max(widest, metrics.horizontalAdvance(bar.label));
+    const int every = std::max(1, static_cast<int>(std::ceil(std::clamp(widest + 8, 24.0, 120.0) / slot)));
     painter.setPen(colors.muted_text);
     for (int i = 0; i < static_cast<int>(bars_.size()); i += every) {
         const QRectF area(barLeft(i, plot) + 2, plot.bottom() + 3, slot * every - 6, metrics.height());
         painter.drawText(area, Qt::AlignLeft | Qt::AlignVCenter,
-                         metrics.elidedText(bars_[static_cast<size_t>(i)].label, Qt::ElideRight, area.width()));
+                         metrics.elidedText(bars_[static_cast<size_t>(i)].label, Qt::ElideMiddle, area.width()));
     }
 }
 

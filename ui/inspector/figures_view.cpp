@@ -181,7 +181,11 @@ void FiguresView::showWhy(const Block& block, const BlockFigures& figures) {
     addHeading(tr("Why"));
     addRow(tr("Limited by"), toQt(boundName(figures.bound)));
     addRow(tr("Utilisation"), shareText(figures.utilisation));
-    addRow(tr("Idle lanes"), shareText(figures.idle_lanes));
+    if (figures.idlest_operator >= 0) {
+        const Operator& op =
+            session_.assessment()->lowered.graph.operators[static_cast<size_t>(figures.idlest_operator)];
+        addRow(tr("Idle lanes, %1").arg(operatorTypeText(op).toLower()), shareText(figures.idle_lanes));
+    }
     if (figures.fusion_margin) {
         const double margin = *figures.fusion_margin;
         addRow(tr("Fusion margin"), tr("%1 channels").arg(QString::number(margin, 'f', 0)));
@@ -204,7 +208,7 @@ void FiguresView::showOperators(int position) {
         addRow(line.name, line.figure);
     }
     if (span.operator_count > kShownOperators) {
-        addNote(tr("and %n more", nullptr, span.operator_count - kShownOperators));
+        addNote(tr("and %1 more").arg(span.operator_count - kShownOperators));
     }
 }
 

@@ -212,7 +212,7 @@ void Inspector::showHeader(const std::vector<const Block*>& blocks) {
     const bool single = blocks.size() == 1;
     const Block& first = *blocks.front();
     glyph_->setPixmap(kind_ != nullptr ? kindIcon(*kind_).pixmap(QSize(18, 18), devicePixelRatioF()) : QPixmap());
-    name_->setText(single ? toQt(first.name) : tr("%n blocks", nullptr, static_cast<int>(blocks.size())));
+    name_->setText(single ? toQt(first.name) : tr("%1 blocks").arg(blocks.size()));
     name_->setReadOnly(!single || findRewrite("rename") == nullptr);
     name_->setModified(false);
     if (kind_ == nullptr) {

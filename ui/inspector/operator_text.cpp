@@ -9,7 +9,7 @@
 namespace bw::ui {
 namespace {
 
-QString typeText(const Operator& op) {
+QString baseName(const Operator& op) {
     switch (op.type) {
         case OpType::Conv2d:
             return op.groups > 1 ? QStringLiteral("Grouped conv") : QStringLiteral("Conv");
@@ -42,14 +42,17 @@ bool hasWindow(OpType type) {
 
 }  // namespace
 
+QString operatorTypeText(const Operator& op) {
+    QString text = baseName(op);
+    if (hasWindow(op.type)) text += QStringLiteral(" %1×%2").arg(op.window.kernel_h).arg(op.window.kernel_w);
+    return text;
+}
+
 OperatorLine operatorLine(const Assessment& assessment, int32_t index) {
     const Operator& op = assessment.lowered.graph.operators[static_cast<size_t>(index)];
     OperatorLine line;
-    line.name = typeText(op);
-    if (hasWindow(op.type)) {
-        line.name += QStringLiteral(" %1×%2").arg(op.window.kernel_h).arg(op.window.kernel_w);
-        if (op.window.stride_h > 1) line.name += QStringLiteral(" /%1").arg(op.window.stride_h);
-    }
+    line.name = operatorTypeText(op);
+    if (hasWindow(op.type) && op.window.stride_h > 1) line.name += QStringLiteral(" /%1").arg(op.window.stride_h);
     if (op.out_channels > 0) line.name += QStringLiteral(", %1").arg(op.out_channels);
     if (assessment.operators.empty()) return line;
     const OperatorEstimate& estimate = assessment.operators[static_cast<size_t>(index)];

@@ -15,6 +15,8 @@ struct OperatorLine {
     bool out_of_range = false;
 };
 
+/// The kind of operator with its window: "Depthwise 3×3", "Add".
+QString operatorTypeText(const Operator& op);
 OperatorLine operatorLine(const Assessment& assessment, int32_t index);
 
 }  // namespace bw::ui

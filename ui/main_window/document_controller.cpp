@@ -148,6 +148,7 @@ bool DocumentController::saveTo(const QString& path) {
     title_ = QFileInfo(path).fileName();
     restored_ = false;
     parts_.session.history().setClean();
+    journal_.noteSaved(path_, title_);
     parts_.settings.set(Setting::LastFolder, QFileInfo(path).absolutePath());
     remember(path);
     Q_EMIT titleChanged();
@@ -172,6 +173,12 @@ bool DocumentController::mayDiscard() {
 }
 
 void DocumentController::restore(const LostWork& lost) {
+    // A file still on its way must not replace what comes back.
+    if (opening_) {
+        ++newest_;
+        opening_ = false;
+        parts_.jobs.finish();
+    }
     const auto restored = Journal::restore(lost, parts_.session);
     if (!restored) {
         parts_.messages.showError(restored.error());
@@ -180,10 +187,7 @@ void DocumentController::restore(const LostWork& lost) {
     path_ = lost.document_path;
     title_ = lost.title;
     restored_ = true;
-    // The new journal's base is the restored state; only then may the old one go.
-    journal_.begin(path_, title_);
-    journal_.flush();
-    Journal::discard(lost);
+    journal_.resume(lost);
     Q_EMIT titleChanged();
     Q_EMIT opened(title_);
 }

@@ -162,7 +162,7 @@ void MainWindow::tellEdit(const QString& title, const QStringList& changes) {
     QString text = title;
     if (!changes.isEmpty()) {
         text += QStringLiteral(" – ") + changes.mid(0, 3).join(QStringLiteral("; "));
-        if (changes.size() > 3) text += tr("; and %n more", nullptr, static_cast<int>(changes.size()) - 3);
+        if (changes.size() > 3) text += tr("; and %1 more").arg(changes.size() - 3);
     }
     statusBar()->showMessage(text, 8000);
 }

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/wording.h"
 #include "theme/icons.h"
 
 namespace bw::ui {
@@ -92,7 +93,12 @@ QDockWidget* PanelDocks::add(const QString& id, const QString& title, const QStr
     docks_ << dock;
     addToggle(dock, icon, area);
     connect(dock, &QDockWidget::visibilityChanged, this, [this, dock](bool visible) {
-        if (visible) opened(dock);
+        if (visible) {
+            opened(dock);
+        } else if (dock->isHidden() && !arranging_ && !folded_.contains(dock)) {
+            // Another panel of the same place may be about to show.
+            QTimer::singleShot(0, this, [this, dock] { reopenFolded(dock); });
+        }
     });
     return dock;
 }
@@ -149,7 +155,8 @@ void PanelDocks::setCount(const QString& id, int count) {
     if (button == nullptr) return;
     const QString text = kStripGap + counted->windowTitle();
     button->setText(count > 0 ? text + kStripGap + QString::number(count) : text);
-    button->setAccessibleName(count > 0 ? tr("%1, %n entries", nullptr, count).arg(counted->windowTitle())
+    button->setAccessibleName(count > 0 ? counted->windowTitle() + QStringLiteral(", ") +
+                                              pluralText(count, tr("1 entry"), tr("%1 entries"))
                                         : counted->windowTitle());
 }
 
@@ -170,6 +177,20 @@ void PanelDocks::opened(QDockWidget* dock) {
     }
     // The layout settles first.
     QTimer::singleShot(0, this, [this, dock] { makeRoom(dock); });
+}
+
+void PanelDocks::reopenFolded(QDockWidget* closed) {
+    const Qt::DockWidgetArea area = window_.dockWidgetArea(closed);
+    for (QDockWidget* dock : std::as_const(docks_)) {
+        if (isDocked(dock) && window_.dockWidgetArea(dock) == area) return;
+    }
+    for (const Qt::DockWidgetArea side : {Qt::RightDockWidgetArea, Qt::LeftDockWidgetArea}) {
+        for (QDockWidget* dock : std::as_const(docks_)) {
+            if (!folded_.contains(dock) || window_.dockWidgetArea(dock) != side) continue;
+            dock->show();
+            return;
+        }
+    }
 }
 
 double PanelDocks::canvasShare() const {

@@ -44,6 +44,8 @@ protected:
 private:
     void addToggle(QDockWidget* dock, const QString& icon, Qt::DockWidgetArea area);
     void opened(QDockWidget* dock);
+    /// Brings back the side panel that gave way to the one that the user has closed.
+    void reopenFolded(QDockWidget* closed);
     bool isDocked(QDockWidget* dock) const;
     double canvasShare() const;
 

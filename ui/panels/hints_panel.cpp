@@ -3,7 +3,7 @@
 #include "panels/hints_panel.h"
 
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "panels/elided_label.h"
 #include "text/wording.h"
 #include "theme/colors.h"
 #include "theme/icons.h"
@@ -20,6 +21,9 @@ namespace {
 
 /// More would be a list to read instead of a choice to make.
 constexpr size_t kShownHints = 8;
+constexpr int kFirstLines = 3;
+constexpr int kLineGap = 4;
+constexpr int kMargin = 6;
 
 QString keyOf(const Hint& hint) {
     QStringList commands;
@@ -68,6 +72,11 @@ void HintsPanel::acceptFirst() {
     if (!shown.empty()) accept(Hint(*shown.front()));
 }
 
+QSize HintsPanel::sizeHint() const {
+    const int line = QPushButton(tr("Accept")).sizeHint().height() + kLineGap;
+    return {QWidget::sizeHint().width(), kFirstLines * line + 2 * kMargin};
+}
+
 void HintsPanel::accept(const Hint& hint) {
     session_.applyEdits(hint.commands, toQt(hint.title));
 }
@@ -79,46 +88,37 @@ QString HintsPanel::emptyText() const {
     return tr("No suggestions: no single rule would make this network faster or smaller on this target.");
 }
 
-QWidget* HintsPanel::makeCard(const Hint& hint) {
+void HintsPanel::addRow(QGridLayout& rows, const Hint& hint) {
     const Colors colors = Colors::fromPalette(palette());
-    auto* card = new QFrame;
-    card->setObjectName(QStringLiteral("card"));
-    auto* row = new QHBoxLayout(card);
-    row->setContentsMargins(12, 7, 8, 7);
-    row->setSpacing(8);
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(1);
-    auto* title = new QLabel(toQt(hint.title), card);
-    title->setTextFormat(Qt::PlainText);
+    QWidget* content = rows.parentWidget();
+    auto* title = new ElidedLabel(toQt(hint.title), content);
     title->setProperty("role", QStringLiteral("title"));
-    title->setWordWrap(true);
     QStringList effects;
     effects << effectText(tr("latency"), hint.latency_change, colors)
             << effectText(tr("parameters"), hint.parameter_change, colors)
             << effectText(tr("peak activation"), hint.peak_change, colors);
     effects.removeAll(QString());
-    auto* effect = new QLabel(effects.join(QStringLiteral("  ·  ")), card);
+    auto* effect = new QLabel(effects.join(QStringLiteral("  ·  ")), content);
     effect->setTextFormat(Qt::RichText);
-    auto* why = new QLabel(sentence(toQt(hint.why)), card);
-    why->setTextFormat(Qt::PlainText);
+    auto* why = new ElidedLabel(sentence(toQt(hint.why)), content);
     why->setProperty("role", QStringLiteral("muted"));
-    why->setWordWrap(true);
-    texts->addWidget(title);
-    texts->addWidget(effect);
-    texts->addWidget(why);
-    row->addLayout(texts, 1);
-    auto* show = new QPushButton(tr("Show"), card);
+    auto* show = new QPushButton(tr("Show"), content);
     show->setFlat(true);
     show->setToolTip(tr("Select the blocks that it changes"));
-    auto* accept_button = new QPushButton(tr("Accept"), card);
+    auto* accept_button = new QPushButton(tr("Accept"), content);
     accept_button->setToolTip(tr("Apply it as one step; undo takes it back"));
-    auto* dismiss = new QToolButton(card);
+    auto* dismiss = new QToolButton(content);
     dismiss->setIcon(symbolicIcon(QStringLiteral("close")));
     dismiss->setToolTip(tr("Dismiss"));
-    for (QAbstractButton* button : {static_cast<QAbstractButton*>(show), static_cast<QAbstractButton*>(accept_button),
-                                    static_cast<QAbstractButton*>(dismiss)}) {
-        button->setAccessibleName(button->toolTip() + QStringLiteral(": ") + title->text());
-        row->addWidget(button, 0, Qt::AlignVCenter);
+    const int row = rows.rowCount();
+    int column = 0;
+    for (QWidget* cell :
+         {static_cast<QWidget*>(title), static_cast<QWidget*>(effect), static_cast<QWidget*>(why),
+          static_cast<QWidget*>(show), static_cast<QWidget*>(accept_button), static_cast<QWidget*>(dismiss)}) {
+        rows.addWidget(cell, row, column++, Qt::Alignment());
+        if (auto* button = qobject_cast<QAbstractButton*>(cell)) {
+            button->setAccessibleName(button->toolTip() + QStringLiteral(": ") + title->text());
+        }
     }
     connect(show, &QPushButton::clicked, this, [this, blocks = hint.blocks] { Q_EMIT blocksShown(blocks); });
     connect(accept_button, &QPushButton::clicked, this, [this, hint] { accept(hint); });
@@ -126,18 +126,14 @@ QWidget* HintsPanel::makeCard(const Hint& hint) {
         dismissed_.insert(key);
         refresh();
     });
-    return card;
 }
 
 void HintsPanel::refresh() {
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("panelBody"));
     auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(8, 8, 8, 8);
-    layout->setSpacing(6);
+    layout->setContentsMargins(12, kMargin, 8, kMargin);
     const auto shown = shownHints();
-    for (const Hint* hint : shown)
-        layout->addWidget(makeCard(*hint));
     if (shown.empty()) {
         auto* empty = new QLabel(emptyText(), content);
         empty->setAlignment(Qt::AlignCenter);
@@ -145,6 +141,16 @@ void HintsPanel::refresh() {
         empty->setProperty("role", QStringLiteral("muted"));
         layout->addStretch();
         layout->addWidget(empty);
+    } else {
+        auto* rows = new QGridLayout;
+        rows->setHorizontalSpacing(10);
+        rows->setVerticalSpacing(kLineGap);
+        // The reason gives way first, then the title; what it changes stays whole.
+        rows->setColumnStretch(0, 2);
+        rows->setColumnStretch(2, 5);
+        layout->addLayout(rows);
+        for (const Hint* hint : shown)
+            addRow(*rows, *hint);
     }
     layout->addStretch();
     // The sender of a click may live in the old content.

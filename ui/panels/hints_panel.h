@@ -7,7 +7,7 @@
 
 #include "session/hint_finder.h"
 
-class QBoxLayout;
+class QGridLayout;
 class QScrollArea;
 
 namespace bw::ui {
@@ -24,6 +24,9 @@ public:
     /// Accepts the first suggestion that is shown; does nothing where there is none.
     void acceptFirst();
 
+    /// Three lines: what a newcomer should see without losing the canvas.
+    QSize sizeHint() const override;
+
 Q_SIGNALS:
     void blocksShown(const std::vector<bw::BlockId>& blocks);
     void countChanged(int count);
@@ -33,7 +36,8 @@ protected:
 
 private:
     void refresh();
-    QWidget* makeCard(const Hint& hint);
+    /// One line: what, what it changes, why, and the buttons, in columns that all lines share.
+    void addRow(QGridLayout& rows, const Hint& hint);
     void accept(const Hint& hint);
     std::vector<const Hint*> shownHints() const;
     QString emptyText() const;

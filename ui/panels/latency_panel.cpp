@@ -13,27 +13,6 @@
 #include "theme/kind_icon.h"
 
 namespace bw::ui {
-namespace {
-
-std::optional<double> baselineValue(const DocumentSession& session, BlockId block, Metric metric) {
-    const BlockFigures* figures = session.baselineFigures(block);
-    if (figures == nullptr) return std::nullopt;
-    switch (metric) {
-        case Metric::Latency:
-            return figures->latency_ms;
-        case Metric::Parameters:
-            return static_cast<double>(figures->parameter_bytes);
-        case Metric::Activation:
-            return static_cast<double>(figures->live_bytes);
-        case Metric::Macs:
-            return static_cast<double>(figures->macs);
-        default:
-            return std::nullopt;
-    }
-}
-
-}  // namespace
-
 LatencyPanel::LatencyPanel(DocumentSession& session, QWidget* parent)
     : Panel(session, parent), metric_(new QComboBox(this)), note_(new QLabel(this)), chart_(new BarChart(this)) {
     auto* layout = new QVBoxLayout(this);

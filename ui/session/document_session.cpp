@@ -104,8 +104,8 @@ Result<void> DocumentSession::applyEdit(const std::string& command, const QStrin
     Document after = document_;
     after.network = std::move(outcome->network);
     const QString title = toQt(outcome->title);
-    push(std::move(after), title, merge_key);
-    Q_EMIT stepRecorded(QStringLiteral("edit"), toQt(command));
+    const bool own_step = push(std::move(after), title, merge_key);
+    Q_EMIT stepRecorded(own_step ? QStringLiteral("edit") : QStringLiteral("merge"), toQt(command));
     QStringList changes;
     for (const std::string& change : outcome->changes)
         changes << toQt(change);
@@ -182,10 +182,12 @@ void DocumentSession::endPreview(bool keep) {
     }
 }
 
-void DocumentSession::push(Document after, const QString& title, const QString& merge_key) {
+bool DocumentSession::push(Document after, const QString& title, const QString& merge_key) {
     pushing_ = true;
+    merged_ = false;
     history_.push(new StateCommand(*this, document_, std::move(after), title, merge_key));
     pushing_ = false;
+    return !merged_;
 }
 
 void DocumentSession::adopt(const Document& document) {

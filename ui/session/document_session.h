@@ -101,14 +101,15 @@ Q_SIGNALS:
     void editRefused(const bw::Error& error);
     /// A step was done; `changes` lists what it did beyond its title.
     void edited(const QString& title, const QStringList& changes);
-    /// What the journal needs to do the same step again.
+    /// What the journal needs to do the same step again. "merge" is an "edit" that continues the step before it.
     void stepRecorded(const QString& operation, const QString& argument);
 
 private:
     friend class StateCommand;
     void adopt(const Document& document);
     Result<void> applyMany(const std::vector<std::string>& commands, const QString& title, bool all_or_none);
-    void push(Document after, const QString& title, const QString& merge_key = {});
+    /// False where the step became part of the one before it.
+    bool push(Document after, const QString& title, const QString& merge_key = {});
     void refresh();
 
     Workbench& workbench_;
@@ -118,6 +119,7 @@ private:
     std::string preview_command_;
     QUndoStack history_;
     bool pushing_ = false;
+    bool merged_ = false;  ///< Of the push at hand: a StateCommand sets it.
     std::vector<BlockId> selection_;
     std::vector<BlockId> touched_;
     Assessor assessor_;

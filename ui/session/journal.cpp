@@ -49,9 +49,28 @@ std::vector<QJsonObject> readLines(const QString& path) {
     return lines;
 }
 
-void redo(DocumentSession& session, const QString& operation, const QString& argument) {
-    if (operation == QLatin1String("edit")) {
-        session.applyEdit(toUtf8(argument));
+LostWork lostWorkIn(const QString& journal, const std::vector<QJsonObject>& lines) {
+    LostWork work;
+    work.journal = journal;
+    for (const QJsonObject& line : lines) {
+        for (const QLatin1String place : {QLatin1String("document"), QLatin1String("saved")}) {
+            if (!line.contains(place)) continue;
+            work.document_path = line.value(place).toString();
+            work.title = line.value(QLatin1String("title")).toString();
+            work.steps = 0;
+        }
+        if (line.contains(QLatin1String("do"))) ++work.steps;
+    }
+    return work;
+}
+
+/// Does a step again; `edits` counts those that stand on their own.
+void redo(DocumentSession& session, const QString& operation, const QString& argument, int& edits) {
+    const bool merge = operation == QLatin1String("merge");
+    if (merge || operation == QLatin1String("edit")) {
+        // Steps merge again exactly where they did: the places in the history that "index" names depend on it.
+        if (!merge) ++edits;
+        session.applyEdit(toUtf8(argument), QStringLiteral("replay %1").arg(edits));
     } else if (operation == QLatin1String("edits")) {
         const QStringList lines = argument.split(QLatin1Char('\n'));
         std::vector<std::string> commands;
@@ -98,14 +117,34 @@ void Journal::begin(const QString& document_path, const QString& title) {
     const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
     path_ = QDir(folder_).filePath(
         QStringLiteral("%1-%2%3").arg(stamp).arg(QCoreApplication::applicationPid()).arg(kSuffix));
-    lock_ = std::make_unique<QLockFile>(lockPath(path_));
-    lock_->setStaleLockTime(0);
-    lock_->tryLock(0);
+    hold(path_);
     QMetaObject::invokeMethod(worker_, [document = session_.document(), base = toUtf8(basePath(path_))] {
         // Without a base there is nothing to restore; the user's own file is untouched either way.
         static_cast<void>(saveDocument(document, base));
     });
     write(jsonLine({{QStringLiteral("document"), document_path}, {QStringLiteral("title"), title}}));
+}
+
+void Journal::hold(const QString& journal) {
+    lock_ = std::make_unique<QLockFile>(lockPath(journal));
+    lock_->setStaleLockTime(0);
+    lock_->tryLock(0);
+}
+
+void Journal::resume(const LostWork& lost) {
+    close();
+    // What a crash cut short must not swallow the next line.
+    QFile file(lost.journal);
+    if (file.open(QIODevice::ReadWrite)) {
+        const qint64 whole = file.readAll().lastIndexOf('\n') + 1;
+        if (whole < file.size()) file.resize(whole);
+    }
+    path_ = lost.journal;
+    hold(path_);
+}
+
+void Journal::noteSaved(const QString& document_path, const QString& title) {
+    write(jsonLine({{QStringLiteral("saved"), document_path}, {QStringLiteral("title"), title}}));
 }
 
 void Journal::write(const QByteArray& line) {
@@ -139,15 +178,11 @@ std::vector<LostWork> Journal::findLostWork(const QString& folder) {
         lock.setStaleLockTime(0);
         if (!lock.tryLock(0)) continue;
         const std::vector<QJsonObject> lines = readLines(path);
-        if (lines.size() < 2 || !QFile::exists(basePath(path))) {
+        const LostWork work = lostWorkIn(path, lines);
+        if (work.steps == 0 || !QFile::exists(basePath(path))) {
             removeFiles(path);
             continue;
         }
-        LostWork work;
-        work.journal = path;
-        work.document_path = lines.front().value(QLatin1String("document")).toString();
-        work.title = lines.front().value(QLatin1String("title")).toString();
-        work.steps = static_cast<int>(lines.size()) - 1;
         lost.push_back(work);
     }
     return lost;
@@ -162,8 +197,9 @@ Result<void> Journal::restore(const LostWork& lost, DocumentSession& session) {
     if (!document) return tl::unexpected(document.error());
     session.load(std::move(*document));
     const std::vector<QJsonObject> lines = readLines(lost.journal);
-    for (size_t i = 1; i < lines.size(); ++i) {
-        redo(session, lines[i].value(QLatin1String("do")).toString(), lines[i].value(QLatin1String("what")).toString());
+    int edits = 0;
+    for (const QJsonObject& line : lines) {
+        redo(session, line.value(QLatin1String("do")).toString(), line.value(QLatin1String("what")).toString(), edits);
     }
     return {};
 }

@@ -8,6 +8,28 @@
 #include "text/wording.h"
 
 namespace bw::ui {
+namespace {
+
+std::optional<double> valueIn(const BlockFigures& figures, Metric metric) {
+    switch (metric) {
+        case Metric::Latency:
+            return figures.latency_ms;
+        case Metric::Parameters:
+            return static_cast<double>(figures.parameter_bytes);
+        case Metric::Activation:
+            return static_cast<double>(figures.live_bytes);
+        case Metric::Macs:
+            return static_cast<double>(figures.macs);
+        case Metric::Utilisation:
+            if (figures.macs == 0 || !figures.latency_ms) return std::nullopt;
+            return figures.utilisation;
+        case Metric::Change:
+            break;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 const std::vector<Metric>& allMetrics() {
     static const std::vector<Metric> kMetrics = {Metric::Latency, Metric::Parameters,  Metric::Activation,
@@ -55,27 +77,17 @@ QString metricText(Metric metric, double value) {
 std::optional<double> metricValue(const DocumentSession& session, BlockId block, Metric metric) {
     const BlockFigures* figures = session.figures(block);
     if (figures == nullptr) return std::nullopt;
-    switch (metric) {
-        case Metric::Latency:
-            return figures->latency_ms;
-        case Metric::Parameters:
-            return static_cast<double>(figures->parameter_bytes);
-        case Metric::Activation:
-            return static_cast<double>(figures->live_bytes);
-        case Metric::Macs:
-            return static_cast<double>(figures->macs);
-        case Metric::Utilisation:
-            if (figures->macs == 0 || !figures->latency_ms) return std::nullopt;
-            return figures->utilisation;
-        case Metric::Change: {
-            const BlockFigures* before = session.baselineFigures(block);
-            if (!session.document().baseline || !figures->latency_ms) return std::nullopt;
-            if (before == nullptr) return figures->latency_ms;
-            if (!before->latency_ms) return std::nullopt;
-            return *figures->latency_ms - *before->latency_ms;
-        }
-    }
-    return std::nullopt;
+    if (metric != Metric::Change) return valueIn(*figures, metric);
+    const BlockFigures* before = session.baselineFigures(block);
+    if (!session.document().baseline || !figures->latency_ms) return std::nullopt;
+    if (before == nullptr) return figures->latency_ms;
+    if (!before->latency_ms) return std::nullopt;
+    return *figures->latency_ms - *before->latency_ms;
+}
+
+std::optional<double> baselineValue(const DocumentSession& session, BlockId block, Metric metric) {
+    const BlockFigures* figures = session.baselineFigures(block);
+    return figures == nullptr ? std::nullopt : valueIn(*figures, metric);
 }
 
 }  // namespace bw::ui

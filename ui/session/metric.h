@@ -19,5 +19,7 @@ QString metricLabel(Metric metric);
 QString metricText(Metric metric, double value);
 /// Nothing where the figure is unknown. Change is the difference of the latency to the baseline in milliseconds.
 std::optional<double> metricValue(const DocumentSession& session, BlockId block, Metric metric);
+/// The same of the baseline; nothing where the block is not in it, and for Metric::Change.
+std::optional<double> baselineValue(const DocumentSession& session, BlockId block, Metric metric);
 
 }  // namespace bw::ui

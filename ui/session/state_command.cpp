@@ -36,6 +36,7 @@ bool StateCommand::mergeWith(const QUndoCommand* other) {
     after_ = next->after_;
     setText(next->text());
     age_.restart();
+    session_.merged_ = true;
     // A gesture that ends where it began leaves no step.
     if (after_.network == before_.network) setObsolete(true);
     return true;

@@ -90,6 +90,10 @@ QString changeFromText(double before, double now) {
     return signedPercent(now / before - 1);
 }
 
+QString pluralText(qint64 count, const QString& one, const QString& many) {
+    return count == 1 ? one : many.arg(count);
+}
+
 QString shapeText(const Shape& shape) {
     QStringList sizes;
     const bool map = shape.rank() == 4;

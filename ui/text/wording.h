@@ -40,6 +40,8 @@ QString shareText(double share);
 QString changeText(double change);
 /// Change from `before` to `now`; empty where there is nothing to compare with.
 QString changeFromText(double before, double now);
+/// `one` for a count of 1, else `many` with its %1 replaced by the count.
+QString pluralText(qint64 count, const QString& one, const QString& many);
 /// "112 × 112 × 32" for feature maps (height, width, channels; a batch of 1 is left out), "1000" for vectors.
 QString shapeText(const Shape& shape);
 
