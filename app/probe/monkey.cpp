@@ -23,6 +23,7 @@ namespace bw::probe {
 namespace {
 
 constexpr double kStallMilliseconds = 1000;
+constexpr qint64 kGiveUpMilliseconds = 30000;
 int g_warnings = 0;
 
 void countWarnings(QtMsgType type, const QMessageLogContext&, const QString& message) {
@@ -51,6 +52,10 @@ public:
     }
 
     int run(int64_t count) {
+        if (window_.session().network().empty()) {
+            std::printf("no sample could be opened\n");
+            return 1;
+        }
         for (int64_t i = 0; i < count; ++i) {
             QElapsedTimer timer;
             timer.start();
@@ -73,7 +78,10 @@ public:
 
 private:
     void settle() {
-        for (int i = 0; i < 200 && (window_.documents().isOpening() || window_.session().network().empty()); ++i) {
+        QElapsedTimer waited;
+        waited.start();
+        const auto busy = [this] { return window_.documents().isOpening() || window_.session().network().empty(); };
+        while (busy() && waited.elapsed() < kGiveUpMilliseconds) {
             QCoreApplication::processEvents(QEventLoop::AllEvents, 20);
         }
     }
