@@ -89,7 +89,10 @@ void estimateInto(Assessment& assessment, const AssessmentContext& context) {
     if (context.estimator == nullptr) return;
     auto estimate = context.estimator->estimate(assessment.lowered.graph, context.precision);
     if (!estimate) {
-        assessment.latency_problem = estimate.error().text();
+        // The message names the target; its id as the place would only repeat it.
+        Error reason = estimate.error();
+        reason.place.clear();
+        assessment.latency_problem = reason.text();
         return;
     }
     assessment.operators = std::move(estimate->operators);

@@ -133,7 +133,8 @@ void addAlignmentIdea(const Assessment& current, const AssessmentContext& contex
     const std::string multiple = std::to_string(channelMultiple(context.target));
     ideas.push_back({"Align channels to multiples of " + multiple,
                      {"align --multiple " + multiple},
-                     std::to_string(blocks.size()) + " blocks leave lanes idle in their last pass",
+                     blocks.size() == 1 ? "one block leaves lanes idle in its last pass"
+                                        : std::to_string(blocks.size()) + " blocks leave lanes idle in their last pass",
                      blocks});
 }
 

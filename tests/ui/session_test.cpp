@@ -165,6 +165,18 @@ private Q_SLOTS:
         QVERIFY(budgetsFromText(QStringLiteral("-1;x;")) == Budgets());
     }
 
+    void errorsReadAsOneSentenceWithPlaceAndRemedy() {
+        Error error;
+        error.message = "is not valid JSON";
+        QCOMPARE(errorText(error), QStringLiteral("Is not valid JSON."));
+        error.file = "/somewhere/net.blockwright";
+        error.place = "byte 14";
+        error.remedy = "export it again";
+        QCOMPARE(errorText(error), QStringLiteral("net.blockwright: byte 14: is not valid JSON. Export it again."));
+        QCOMPARE(pluralText(1, QStringLiteral("1 step"), QStringLiteral("%1 steps")), QStringLiteral("1 step"));
+        QCOMPARE(pluralText(12, QStringLiteral("1 step"), QStringLiteral("%1 steps")), QStringLiteral("12 steps"));
+    }
+
     void figuresReadAsPeopleWriteThem() {
         QCOMPARE(shapeText(Shape{1, 32, 112, 96}), QStringLiteral("112 × 96 × 32"));
         QCOMPARE(shapeText(Shape{1, 1000}), QStringLiteral("1000"));

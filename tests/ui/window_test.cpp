@@ -94,6 +94,8 @@ private Q_SLOTS:
         const Network before = session.network();
         field->stepUp();
         QVERIFY(!editor->refusal().isEmpty());
+        // Said once, where it was asked for.
+        QVERIFY(!fixture.window().findChild<MessageBar*>()->isVisible());
         QCOMPARE(field->value(), value);
         QVERIFY(session.network().sharesWith(before));
     }

@@ -4,6 +4,7 @@
 
 #include <QCoreApplication>
 #include <QMenu>
+#include <algorithm>
 
 #include "text/wording.h"
 #include "theme/icons.h"
@@ -18,16 +19,26 @@ QString translated(const char* text) {
 QList<QKeySequence> keysOf(const ActionRow& row) {
     QList<QKeySequence> keys;
     if (row.standard_key != QKeySequence::UnknownKey) keys = QKeySequence::keyBindings(row.standard_key);
+    // Desktops bind a standard action to several keys (X11: Ctrl+D deletes); one that the table gives to another
+    // action stays with that one, else Qt calls the key ambiguous and neither answers.
+    keys.removeIf([&row](const QKeySequence& key) {
+        const auto rows = actionRows();
+        return std::any_of(rows.begin(), rows.end(), [&](const ActionRow& other) {
+            return &other != &row && key == QKeySequence(QLatin1String(other.key));
+        });
+    });
     if (keys.isEmpty() && *row.key != '\0') keys << QKeySequence(QLatin1String(row.key));
     return keys;
 }
 
 }  // namespace
 
+QString plainActionText(QString text) {
+    return text.remove(QLatin1Char('&')).remove(QChar(0x2026));
+}
+
 QString plainActionText(const QAction* action) {
-    QString text = action->text();
-    text.remove(QLatin1Char('&')).remove(QChar(0x2026));
-    return text;
+    return plainActionText(action->text());
 }
 
 ActionRegistry::ActionRegistry(DocumentSession& session, QObject* parent) : QObject(parent), session_(session) {

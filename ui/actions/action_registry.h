@@ -51,6 +51,7 @@ private:
 };
 
 /// The text without mnemonic and dots.
+QString plainActionText(QString text);
 QString plainActionText(const QAction* action);
 
 }  // namespace bw::ui

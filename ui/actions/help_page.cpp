@@ -22,7 +22,7 @@ QString keyTable(const ActionRegistry& actions) {
                         .arg(QCoreApplication::translate("Menus", row.menu));
         }
         rows += QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td><tt>%2</tt>&nbsp;&nbsp;</td><td>%3</td></tr>")
-                    .arg(plainActionText(action).toHtmlEscaped(),
+                    .arg(plainActionText(QCoreApplication::translate("Actions", row.text)).toHtmlEscaped(),
                          action->shortcut().toString(QKeySequence::NativeText).toHtmlEscaped(),
                          QCoreApplication::translate("Actions", row.tip).toHtmlEscaped());
     }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of GraphCanvas that decides what is seen.
+#include <QMoveEvent>
 #include <QResizeEvent>
 #include <QStyle>
 #include <QVariantAnimation>
@@ -146,6 +147,12 @@ CanvasView GraphCanvas::keepingPlace(const CanvasGeometry& before) const {
         return {view_.scale, view_.offset - moved * view_.scale};
     }
     return view_;
+}
+
+void GraphCanvas::moveEvent(QMoveEvent* event) {
+    QWidget::moveEvent(event);
+    // A message above pushes the canvas down; the blocks under the user's hand stay where they are on the screen.
+    if (view_touched_) applyView({view_.scale, view_.offset - QPointF(event->pos() - event->oldPos())});
 }
 
 void GraphCanvas::resizeEvent(QResizeEvent* event) {

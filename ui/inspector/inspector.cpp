@@ -91,11 +91,6 @@ QWidget* Inspector::makeHeader() {
     identical_ = new QCheckBox(tr("Apply to all identical blocks"), block_fields_);
     identical_->setToolTip(tr("Changes every block of the same kind and parameters in one step"));
     layout->addWidget(identical_);
-    refusal_ = new QLabel(block_fields_);
-    refusal_->setWordWrap(true);
-    refusal_->setTextFormat(Qt::PlainText);
-    refusal_->hide();
-    layout->addWidget(refusal_);
     connect(frozen_, &QCheckBox::clicked, this, &Inspector::setFrozen);
     connect(stage_, &QLineEdit::editingFinished, this, &Inspector::setStage);
     connect(name_, &QLineEdit::editingFinished, this, &Inspector::rename);
@@ -133,7 +128,6 @@ void Inspector::refresh() {
 }
 
 void Inspector::refreshSelection() {
-    refusal_->hide();
     for (ParamEditor* editor : editors_)
         editor->setRefusal({});
     refresh();
@@ -230,7 +224,7 @@ void Inspector::showHeader(const std::vector<const Block*>& blocks) {
     stage_->setText(same_stage ? toQt(first.stage) : QString());
     stage_->setPlaceholderText(same_stage ? tr("none") : tr("mixed"));
     stage_->setModified(false);
-    identical_->setVisible(single && !first.kind->params.empty());
+    identical_->setVisible(single && !first.kind->params.empty() && first.kind->group != KindGroup::Input);
 }
 
 void Inspector::showValues(const std::vector<const Block*>& blocks) {
@@ -264,7 +258,9 @@ void Inspector::commit(ParamEditor* editor, const QString& value) {
     const bool identical = identical_->isChecked() && blocks.size() == 1;
     const std::string command = (identical ? "identical" : "set") + targetsFor(blocks, param, value);
     const QString merge_key = param + QLatin1Char('@') + QString::fromStdString(session().selectionWords());
+    committing_ = true;
     const auto done = session().applyEdit(command, merge_key);
+    committing_ = false;
     if (done) {
         for (ParamEditor* other : editors_)
             other->setRefusal({});

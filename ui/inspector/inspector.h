@@ -29,6 +29,8 @@ public:
 
     /// The field of a parameter; null where the selection has none. For tests and for jumping to it.
     ParamEditor* editor(const QString& param) const;
+    /// True while a field's value is being applied; the field shows a refusal itself.
+    bool isCommitting() const { return committing_; }
 
 protected:
     void refresh() override;
@@ -53,7 +55,6 @@ private:
     QWidget* block_fields_ = nullptr;
     QCheckBox* frozen_ = nullptr;
     QLineEdit* stage_ = nullptr;
-    QLabel* refusal_ = nullptr;
     QCheckBox* identical_ = nullptr;
     QWidget* params_ = nullptr;
     QToolButton* advanced_toggle_ = nullptr;
@@ -63,6 +64,7 @@ private:
     const BlockKind* kind_ = nullptr;
     int64_t channel_step_ = 0;
     bool advanced_open_ = false;
+    bool committing_ = false;
     std::vector<ParamEditor*> editors_;
 };
 

@@ -20,6 +20,19 @@ namespace {
 constexpr int kRecentFiles = 12;
 const QString kSuffix = QStringLiteral(".blockwright");
 
+/// What to do about a file that cannot be opened, where its reader knows nothing better.
+QString readRemedy(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::InvalidFile:
+            return DocumentController::tr("check that the file is complete, or export it again");
+        case ErrorCode::IoFailure:
+        case ErrorCode::NotFound:
+            return DocumentController::tr("check that the file is there and that you may read it");
+        default:
+            return {};
+    }
+}
+
 }  // namespace
 
 DocumentController::DocumentController(Parts parts, QObject* parent)
@@ -76,6 +89,7 @@ void DocumentController::finish(const Request& request, Result<OpenedModel> open
         if (opened.error().code == ErrorCode::InvalidArgument && askForSizes(request)) return;
         Error error = opened.error();
         if (error.file.empty()) error.file = toUtf8(request.path);
+        if (error.remedy.empty()) error.remedy = toUtf8(readRemedy(error.code));
         parts_.messages.showError(error);
         Q_EMIT openFailed(error);
         return;

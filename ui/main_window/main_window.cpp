@@ -149,7 +149,10 @@ void MainWindow::connectParts() {
     connect(&session_, &DocumentSession::settingsChanged, this, &MainWindow::showSettings);
     connect(&session_, &DocumentSession::edited, this, &MainWindow::tellEdit);
     connect(&session_, &DocumentSession::editRefused, this,
-            [this](const Error& error) { messages_->showError(error); });
+            // A field that asked for the edit says itself why not.
+            [this](const Error& error) {
+                if (!inspector_->isCommitting()) messages_->showError(error);
+            });
     connect(documents_.get(), &DocumentController::titleChanged, this, &MainWindow::updateTitle);
     connect(&workbench_, &Workbench::estimatorChanged, this, &MainWindow::showEstimator);
     for (const Error& problem : workbench_.problems())
@@ -217,12 +220,12 @@ void MainWindow::offerLostWork() {
     const std::vector<LostWork> lost = Journal::findLostWork(Settings::dataFolder() + QStringLiteral("/journals"));
     if (lost.empty()) return;
     const LostWork work = lost.front();
-    auto* box =
-        new QMessageBox(QMessageBox::Question, tr("Restore your work?"),
-                        tr("Blockwright ended unexpectedly while %1 had changes that were not saved (steps: %2).")
-                            .arg(work.title)
-                            .arg(work.steps),
-                        QMessageBox::NoButton, this);
+    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Restore your work?"),
+                                tr("Blockwright ended unexpectedly while %1 had %2.")
+                                    .arg(work.title, pluralText(work.steps, tr("1 step that was not saved"),
+                                                                tr("%1 steps that were not saved"))),
+                                QMessageBox::NoButton, this);
+    box->setIconPixmap(windowIcon().pixmap(48));
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* restore = box->addButton(tr("Restore"), QMessageBox::AcceptRole);
     QPushButton* discard = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);

@@ -209,16 +209,20 @@ void MainWindow::exportPicture() {
     if (QFileInfo(path).suffix().isEmpty()) path += as_svg ? QStringLiteral(".svg") : QStringLiteral(".png");
     settings_.set(Setting::PictureFolder, QFileInfo(path).absolutePath());
     ExportOptions options;
-    options.palette = palette();
-    options.font = font();
-    const CanvasSheet sheet(canvas_->scene(), canvas_->geometry(), options);
+    options.palette = canvas_->palette();
+    options.font = canvas_->font();
+    CanvasScene scene = canvas_->scene();
+    // What the last step changed is of the moment, not of the picture.
+    for (CanvasNode& node : scene.nodes)
+        node.changed = false;
+    const CanvasSheet sheet(scene, canvas_->geometry(), options);
     // Two pixels per unit are sharp on paper and on dense screens.
     const int width = std::clamp(static_cast<int>(sheet.size().width() * 2), 16, 100000);
     auto stopped = std::make_shared<std::atomic<bool>>(false);
     jobs_->start(tr("Exporting %1…").arg(QFileInfo(path).fileName()), [stopped] { stopped->store(true); });
     runInBackground(
         workbench_.pool(), this,
-        [scene = canvas_->scene(), geometry = canvas_->geometry(), path, options, width, as_svg, stopped] {
+        [scene = std::move(scene), geometry = canvas_->geometry(), path, options, width, as_svg, stopped] {
             return as_svg ? exportSvg(scene, geometry, path, options)
                           : exportPng(scene, geometry, path, width, options,
                                       [stopped](double) { return !stopped->load(); });

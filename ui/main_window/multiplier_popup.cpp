@@ -96,7 +96,7 @@ void MultiplierPopup::openAt(const QPoint& global_position) {
         if (!stage.isEmpty() && !stages.contains(stage)) stages << stage;
     }
     for (const QString& stage : std::as_const(stages))
-        scope_->addItem(tr("Stage %1").arg(stage), stage);
+        scope_->addItem(tr("Stage “%1”").arg(stage), stage);
     if (!session_.selection().empty()) {
         const Block* block = session_.network().find(session_.selection().front());
         if (block != nullptr && !block->stage.empty()) scope_->setCurrentIndex(scope_->findData(toQt(block->stage)));

@@ -65,6 +65,13 @@ BudgetBar::BudgetBar(DocumentSession& session, QWidget* parent)
     refresh();
 }
 
+QString BudgetBar::latencyProblem() const {
+    const auto assessment = session_.assessment();
+    if (assessment && !assessment->latency_problem.empty()) return sentence(toQt(assessment->latency_problem));
+    const auto error = session_.workbench().estimatorError(session_.document().target_id);
+    return error ? errorText(*error) : QString();
+}
+
 void BudgetBar::showLatency(const Totals* now, const Totals* before, const Budgets& budgets) {
     GaugeReading reading;
     reading.value = kUnknown;
@@ -72,6 +79,7 @@ void BudgetBar::showLatency(const Totals* now, const Totals* before, const Budge
         const auto state = session_.workbench().estimatorState(session_.document().target_id);
         const bool waiting = state == Workbench::EstimatorState::Waiting || state == Workbench::EstimatorState::Loading;
         if (!session_.network().empty()) reading.verdict = waiting ? tr("loading estimator…") : tr("no estimate");
+        if (now != nullptr && !waiting) reading.detail = latencyProblem();
         latency_->setReading(reading);
         return;
     }

@@ -20,6 +20,8 @@ public:
 private:
     enum class Budget : uint8_t { Latency, Parameters, Peak };
     void refresh();
+    /// Why there is no latency; empty where nobody knows.
+    QString latencyProblem() const;
     void showLatency(const Totals* now, const Totals* before, const Budgets& budgets);
     void editBudget(Budget budget, QWidget* at);
     QString presentText(Budget budget) const;

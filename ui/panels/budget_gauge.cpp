@@ -89,10 +89,12 @@ void BudgetGauge::paintTexts(QPainter& painter, const QRectF& area) const {
                          reading_.change);
         left += small.horizontalAdvance(reading_.change) + 8;
     }
-    if (right - left > small.horizontalAdvance(reading_.detail)) {
+    // Part of a figure would mislead; part of a sentence is still worth having.
+    const bool fits = right - left > small.horizontalAdvance(reading_.detail);
+    if (fits || reading_.detail.endsWith(QLatin1Char('.'))) {
         painter.setPen(colors.muted_text);
         painter.drawText(QRectF(left, line.top(), right - left, line.height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         reading_.detail);
+                         small.elidedText(reading_.detail, Qt::ElideRight, right - left));
     }
 }
 

@@ -33,10 +33,17 @@ QString keyOf(const Hint& hint) {
 }
 
 /// "latency −12 %", in the ink of better or worse; nothing where it stays.
-QString effectText(const QString& label, std::optional<double> change, const Colors& colors) {
+QString effectText(const QString& label, std::optional<double> change, bool over_budget, const Colors& colors) {
     if (!change || std::abs(*change) < 5e-4) return {};
     const QColor ink = *change < 0 ? colors.good : colors.bad;
-    return QStringLiteral("%1 <span style=\"color:%2\">%3</span>").arg(label, ink.name(), changeText(*change));
+    const QString figure =
+        over_budget && *change > 0 ? HintsPanel::tr("%1, over budget").arg(changeText(*change)) : changeText(*change);
+    return QStringLiteral("%1 <span style=\"color:%2\">%3</span>").arg(label, ink.name(), figure);
+}
+
+template <class Number>
+bool exceeds(const std::optional<Number>& value, const std::optional<Number>& budget) {
+    return value && budget && *value > *budget;
 }
 
 }  // namespace
@@ -94,9 +101,14 @@ void HintsPanel::addRow(QGridLayout& rows, const Hint& hint) {
     auto* title = new ElidedLabel(toQt(hint.title), content);
     title->setProperty("role", QStringLiteral("title"));
     QStringList effects;
-    effects << effectText(tr("latency"), hint.latency_change, colors)
-            << effectText(tr("parameters"), hint.parameter_change, colors)
-            << effectText(tr("peak activation"), hint.peak_change, colors);
+    const Budgets budgets = session_.effectiveBudgets();
+    const auto parameters = std::optional(hint.after.parameter_bytes);
+    const auto peak = std::optional(hint.after.peak_activation_bytes);
+    effects << effectText(tr("latency"), hint.latency_change, exceeds(hint.after.latency_ms, budgets.latency_ms),
+                          colors)
+            << effectText(tr("parameters"), hint.parameter_change, exceeds(parameters, budgets.parameter_bytes), colors)
+            << effectText(tr("peak activation"), hint.peak_change, exceeds(peak, budgets.peak_activation_bytes),
+                          colors);
     effects.removeAll(QString());
     auto* effect = new QLabel(effects.join(QStringLiteral("  ·  ")), content);
     effect->setTextFormat(Qt::RichText);

@@ -44,7 +44,11 @@ QString errorText(const Error& error) {
     QString text;
     if (!error.file.empty()) text = QFileInfo(toQt(error.file)).fileName() + QStringLiteral(": ");
     if (!error.place.empty()) text += toQt(error.place) + QStringLiteral(": ");
-    text += text.isEmpty() ? sentence(toQt(error.message)) : sentence(toQt(error.message));
+    const QString message = toQt(error.message).trimmed();
+    QString told = sentence(message);
+    // Behind a place the sentence goes on.
+    if (!text.isEmpty() && !message.isEmpty()) told[0] = message[0];
+    text += told;
     if (!error.remedy.empty()) text += QLatin1Char(' ') + sentence(toQt(error.remedy));
     return text;
 }

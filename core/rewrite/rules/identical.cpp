@@ -32,8 +32,10 @@ Result<EditPlan> planIdentical(const Network& network, const EditArguments& argu
             assignments.push_back({block->id, parts->parameter, *value});
         }
     }
-    plan.title = "Set " + parts->parameter + " to " + elide(valueText(*value), 40) + " in " +
-                 std::to_string(assignments.size()) + " blocks like " + elide(model.name, 60);
+    const size_t others = assignments.size() - 1;
+    plan.title = "Set " + parts->parameter + " to " + elide(valueText(*value), 40) + " in " + elide(model.name, 60);
+    if (others > 0)
+        plan.title += " and " + std::to_string(others) + (others == 1 ? " other like it" : " others like it");
     if (auto ok = assign(plan, network, context, assignments); !ok) return tl::unexpected(ok.error());
     return changesSizes(assignments) ? mendSizes(std::move(plan), network, context) : std::move(plan);
 }

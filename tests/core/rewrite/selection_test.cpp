@@ -64,7 +64,7 @@ private Q_SLOTS:
         for (const char* name : {"c", "other"})
             QCOMPARE(attributesOf(out.network, name).integer("kernel"), 3);
         COMPARE_TEXT(out.changes[0], "c stays: it is frozen");
-        COMPARE_TEXT(out.title, "Set kernel to 5 in 2 blocks like a");
+        COMPARE_TEXT(out.title, "Set kernel to 5 in a and 1 other like it");
         VERIFY_REFUSED(twins(), "identical c.kernel=5", "c: the block is frozen");
     }
 
