@@ -24,7 +24,7 @@ void addBudgetProblems(const Totals& totals, const Budgets& budgets, std::vector
                             code,
                             kNoBlock,
                             what + " exceeds its budget by " + by,
-                            "see the hints for edits that save most",
+                            "see the suggestions for edits that save most",
                             {}});
     };
     if (budgets.latency_ms && totals.latency_ms && *totals.latency_ms > *budgets.latency_ms) {

@@ -209,6 +209,7 @@ void MainWindow::openFirstSample() {
                 MessageBar::Level::Note,
                 tr("A sample network to try things on. Accept a suggestion below, or select a block and "
                    "change it; Ctrl+O opens your own."));
+            docks_->shrink(QStringLiteral("hints"));
         },
         Qt::SingleShotConnection);
     connect(

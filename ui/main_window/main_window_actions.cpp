@@ -176,7 +176,7 @@ void MainWindow::insertKind(const QString& kind_id) {
     const Block* behind = session_.network().find(anchor);
     if (behind == nullptr) return;
     const auto done = session_.applyEdit("insert " + toUtf8(kind_id) + " after " + quoteName(behind->name));
-    if (done && !session_.touchedBlocks().empty()) bridge_->showBlock(session_.touchedBlocks().front());
+    if (done && !session_.touchedBlocks().empty()) session_.setSelection({session_.touchedBlocks().front()});
 }
 
 void MainWindow::showContextMenu(const QPoint& global_position) {

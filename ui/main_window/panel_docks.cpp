@@ -143,6 +143,13 @@ void PanelDocks::open(const QString& id) {
     }
 }
 
+void PanelDocks::shrink(const QString& id) {
+    QDockWidget* wanted = dock(id);
+    if (wanted == nullptr || !isDocked(wanted)) return;
+    const int height = wanted->titleBarWidget()->sizeHint().height() + wanted->widget()->sizeHint().height();
+    window_.resizeDocks({wanted}, {height}, Qt::Vertical);
+}
+
 bool PanelDocks::isOpen(const QString& id) const {
     const QDockWidget* wanted = dock(id);
     return wanted != nullptr && wanted->isVisible();

@@ -27,6 +27,8 @@ public:
     QDockWidget* dock(const QString& id) const;
     const QList<QDockWidget*>& docks() const { return docks_; }
     void open(const QString& id);
+    /// Gives a panel below just the height that its contents ask for.
+    void shrink(const QString& id);
     bool isOpen(const QString& id) const;
     /// True where it was open until another one needed its room.
     bool isFolded(const QString& id) const;

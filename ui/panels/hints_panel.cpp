@@ -114,6 +114,7 @@ void HintsPanel::addRow(QGridLayout& rows, const Hint& hint) {
     effect->setTextFormat(Qt::RichText);
     auto* why = new ElidedLabel(sentence(toQt(hint.why)), content);
     why->setProperty("role", QStringLiteral("muted"));
+    why->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     auto* show = new QPushButton(tr("Show"), content);
     show->setFlat(true);
     show->setToolTip(tr("Select the blocks that it changes"));
@@ -157,9 +158,8 @@ void HintsPanel::refresh() {
         auto* rows = new QGridLayout;
         rows->setHorizontalSpacing(10);
         rows->setVerticalSpacing(kLineGap);
-        // The reason gives way first, then the title; what it changes stays whole.
-        rows->setColumnStretch(0, 2);
-        rows->setColumnStretch(2, 5);
+        // The reason has what is left, so that it gives way first; what the edit changes stays whole.
+        rows->setColumnStretch(2, 1);
         layout->addLayout(rows);
         for (const Hint* hint : shown)
             addRow(*rows, *hint);
