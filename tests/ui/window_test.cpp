@@ -284,6 +284,20 @@ private Q_SLOTS:
         QVERIFY(!docks.isOpen(QStringLiteral("inspector")));
     }
 
+    void panelBelowIsLoweredBeforeTheInspectorGoes() {
+        WindowFixture fixture;
+        fixture.window().resize(1680, 1000);
+        QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("presence_detector"))));
+        PanelDocks& docks = fixture.window().docks();
+        docks.open(QStringLiteral("inspector"));
+        docks.open(QStringLiteral("latency"));
+        QTest::qWait(50);
+        QVERIFY(docks.isOpen(QStringLiteral("inspector")));
+        QVERIFY(docks.isOpen(QStringLiteral("latency")));
+        const QSize canvas = fixture.window().centralWidget()->size();
+        QVERIFY(canvas.width() * canvas.height() >= 1680 * 1000 / 2);
+    }
+
     void suggestionsStandInLinesBelowTheCanvas() {
         WindowFixture fixture;
         fixture.window().resize(1280, 720);

@@ -21,6 +21,8 @@ namespace {
 
 constexpr double kCanvasShare = 0.5;
 constexpr int kSideWidth = 276;
+/// A panel below is made this low before a side panel has to go.
+constexpr int kLeastBelow = 150;
 /// From this width and height on there is room for everything at first.
 constexpr int kRoomyWidth = 1600;
 constexpr int kRoomyHeight = 900;
@@ -148,6 +150,7 @@ void PanelDocks::shrink(const QString& id) {
     if (wanted == nullptr || !isDocked(wanted)) return;
     const int height = wanted->titleBarWidget()->sizeHint().height() + wanted->widget()->sizeHint().height();
     window_.resizeDocks({wanted}, {height}, Qt::Vertical);
+    shrunk_ = wanted;
 }
 
 bool PanelDocks::isOpen(const QString& id) const {
@@ -183,7 +186,15 @@ void PanelDocks::opened(QDockWidget* dock) {
         if (other != dock && isDocked(other) && window_.dockWidgetArea(other) == area) other->hide();
     }
     // The layout settles first.
-    QTimer::singleShot(0, this, [this, dock] { makeRoom(dock); });
+    QTimer::singleShot(0, this, [this, dock, area] {
+        // Charts and tables do not inherit the height of a few lines.
+        if (area == Qt::BottomDockWidgetArea && shrunk_ != nullptr && shrunk_ != dock) {
+            shrunk_ = nullptr;
+            window_.resizeDocks({dock}, {window_.height() / 4}, Qt::Vertical);
+            window_.layout()->activate();
+        }
+        makeRoom(dock);
+    });
 }
 
 void PanelDocks::reopenFolded(QDockWidget* closed) {
@@ -213,21 +224,27 @@ void PanelDocks::makeRoom(QDockWidget* keep) {
     const Qt::DockWidgetArea order[] = {Qt::LeftDockWidgetArea, Qt::RightDockWidgetArea, Qt::BottomDockWidgetArea};
     for (const Qt::DockWidgetArea area : order) {
         for (QDockWidget* dock : std::as_const(docks_)) {
-            if (canvasShare() >= kCanvasShare) return;
+            if (canvasShare() >= kCanvasShare || squeezeBelow(kLeastBelow)) return;
             if (dock == keep || !isDocked(dock) || window_.dockWidgetArea(dock) != area) continue;
             folded_.insert(dock);
             dock->hide();
             window_.layout()->activate();
         }
     }
+    if (canvasShare() < kCanvasShare) squeezeBelow(0);
+}
+
+bool PanelDocks::squeezeBelow(int least_height) {
     const QWidget* canvas = window_.centralWidget();
-    if (keep == nullptr || canvas == nullptr || canvasShare() >= kCanvasShare ||
-        window_.dockWidgetArea(keep) != Qt::BottomDockWidgetArea || canvas->width() == 0) {
-        return;
-    }
+    const auto below = std::find_if(docks_.begin(), docks_.end(), [this](QDockWidget* dock) {
+        return isDocked(dock) && window_.dockWidgetArea(dock) == Qt::BottomDockWidgetArea;
+    });
+    if (below == docks_.end() || canvas == nullptr || canvas->width() == 0) return false;
     const double wanted = kCanvasShare * window_.width() * window_.height() / canvas->width();
-    const int missing = static_cast<int>(std::ceil(wanted)) - canvas->height();
-    window_.resizeDocks({keep}, {std::max(keep->minimumSizeHint().height(), keep->height() - missing)}, Qt::Vertical);
+    const int height = (*below)->height() - (static_cast<int>(std::ceil(wanted)) - canvas->height());
+    if (height < least_height) return false;
+    window_.resizeDocks({*below}, {std::max((*below)->minimumSizeHint().height(), height)}, Qt::Vertical);
+    return true;
 }
 
 void PanelDocks::reset() {

@@ -50,13 +50,17 @@ private:
     void reopenFolded(QDockWidget* closed);
     bool isDocked(QDockWidget* dock) const;
     double canvasShare() const;
+    /// Lowers the open panel below until the canvas has its share; false, and no change, where that would leave it
+    /// less than `least_height`.
+    bool squeezeBelow(int least_height);
 
     QMainWindow& window_;
     QToolBar* rail_;
     QToolBar* strip_;
     QList<QDockWidget*> docks_;
-    QList<QToolButton*> toggles_;  ///< By dock; null where the owner shows the toggle elsewhere.
-    QSet<QDockWidget*> folded_;    ///< By makeRoom, not by the user.
+    QList<QToolButton*> toggles_;    ///< By dock; null where the owner shows the toggle elsewhere.
+    QSet<QDockWidget*> folded_;      ///< By makeRoom, not by the user.
+    QDockWidget* shrunk_ = nullptr;  ///< Of shrink(), until another opens in its place.
     bool arranging_ = false;
 };
 
