@@ -9,14 +9,17 @@
 #include <QLineEdit>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPointer>
 #include <QPushButton>
 #include <QSet>
 #include <QSpinBox>
+#include <algorithm>
 
 #include "inspector/inspector.h"
 #include "main_window/multiplier_popup.h"
 #include "main_window/panel_docks.h"
 #include "panels/message_bar.h"
+#include "theme/appearance.h"
 #include "window_fixture.h"
 
 using namespace bw;
@@ -282,6 +285,27 @@ private Q_SLOTS:
         docks.dock(QStringLiteral("history"))->hide();
         QTest::qWait(50);
         QVERIFY(!docks.isOpen(QStringLiteral("inspector")));
+    }
+
+    void themeChangesWhileTheInspectorIsOpen() {
+        WindowFixture fixture;
+        QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("presence_detector"))));
+        fixture.window().docks().open(QStringLiteral("inspector"));
+        fixture.session().setSelection({fixture.firstOfKind("ibn")});
+        std::vector<QPointer<QLabel>> labels;
+        const auto found = fixture.window().inspector().findChildren<QLabel*>();
+        for (QLabel* label : found)
+            labels.emplace_back(label);
+        QVERIFY(labels.size() > 10);
+        for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            applyTheme(theme);
+            // Qt still holds pointers to all widgets until applyTheme returns.
+            if (theme == ThemeChoice::Dark)
+                QVERIFY(std::none_of(labels.begin(), labels.end(), [](const auto& label) { return label.isNull(); }));
+            QTest::qWait(20);
+            QVERIFY(fixture.window().inspector().findChildren<QLabel*>().size() > 10);
+        }
+        qApp->setStyleSheet(QString());
     }
 
     void panelBelowIsLoweredBeforeTheInspectorGoes() {

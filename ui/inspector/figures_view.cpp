@@ -79,10 +79,15 @@ void FiguresView::addRow(const QString& label, const QString& value, const QStri
     rows_->addLayout(row);
 }
 
-void FiguresView::addByteRow(const QString& label, int64_t now, std::optional<int64_t> before) {
+void FiguresView::addComparedRow(const QString& label, const QString& text, int64_t now,
+                                 std::optional<int64_t> before) {
     const double then = static_cast<double>(before.value_or(0));
     const QString change = before && *before != now ? changeFromText(then, static_cast<double>(now)) : QString();
-    addRow(label, bytesText(now), change, before ? improvement(then, static_cast<double>(now)) : 0);
+    addRow(label, text, change, before ? improvement(then, static_cast<double>(now)) : 0);
+}
+
+void FiguresView::addByteRow(const QString& label, int64_t now, std::optional<int64_t> before) {
+    addComparedRow(label, bytesText(now), now, before);
 }
 
 void FiguresView::addNote(const QString& text) {
@@ -128,11 +133,12 @@ void FiguresView::showNetwork() {
         addRow(tr("Latency"), QStringLiteral("–"));
         if (!assessment->latency_problem.empty()) addNote(sentence(toQt(assessment->latency_problem)));
     }
-    addRow(tr("MACs"), countText(static_cast<double>(now.macs)));
-    addRow(tr("Parameters"), countText(static_cast<double>(now.parameters)));
     const auto then = [before](int64_t Totals::*field) {
         return before != nullptr ? std::optional<int64_t>(before->*field) : std::nullopt;
     };
+    addComparedRow(tr("MACs"), countText(static_cast<double>(now.macs)), now.macs, then(&Totals::macs));
+    addComparedRow(tr("Parameters"), countText(static_cast<double>(now.parameters)), now.parameters,
+                   then(&Totals::parameters));
     addByteRow(tr("Parameter bytes"), now.parameter_bytes, then(&Totals::parameter_bytes));
     addByteRow(tr("Peak activation"), now.peak_activation_bytes, then(&Totals::peak_activation_bytes));
     addByteRow(tr("Arena (greedy plan)"), now.arena_bytes, then(&Totals::arena_bytes));
@@ -163,9 +169,9 @@ void FiguresView::showBlocks(const std::vector<BlockId>& blocks) {
         addRow(tr("Latency"), tr("unknown"));
     }
     if (blocks.size() == 1) addRow(tr("Output"), shapeText(session_.figures(blocks.front())->output_shape));
-    addRow(tr("MACs"), countText(static_cast<double>(now.macs)));
-    addRow(tr("Parameters"), exactCountText(now.parameters));
-    const auto then = [comparable](int64_t bytes) { return comparable ? std::optional<int64_t>(bytes) : std::nullopt; };
+    const auto then = [comparable](int64_t value) { return comparable ? std::optional<int64_t>(value) : std::nullopt; };
+    addComparedRow(tr("MACs"), countText(static_cast<double>(now.macs)), now.macs, then(before.macs));
+    addComparedRow(tr("Parameters"), exactCountText(now.parameters), now.parameters, then(before.parameters));
     addByteRow(tr("Parameter bytes"), now.parameter_bytes, then(before.parameter_bytes));
     addByteRow(tr("Live memory"), now.live_bytes, then(before.live_bytes));
     if (blocks.size() != 1) return;

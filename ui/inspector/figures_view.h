@@ -23,6 +23,8 @@ public:
 private:
     void addHeading(const QString& text);
     void addRow(const QString& label, const QString& value, const QString& change = {}, int better = 0);
+    /// A figure with its change against the baseline, where there is one.
+    void addComparedRow(const QString& label, const QString& text, int64_t now, std::optional<int64_t> before);
     void addByteRow(const QString& label, int64_t now, std::optional<int64_t> before);
     void addNote(const QString& text);
     void showNetwork();

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
@@ -173,7 +174,8 @@ void HintsPanel::refresh() {
 
 void HintsPanel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) refresh();
+    // Later: see Panel::changeEvent.
+    if (event->type() == QEvent::PaletteChange) QTimer::singleShot(0, this, &HintsPanel::refresh);
 }
 
 }  // namespace bw::ui

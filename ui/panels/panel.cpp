@@ -3,6 +3,7 @@
 #include "panels/panel.h"
 
 #include <QEvent>
+#include <QTimer>
 
 namespace bw::ui {
 
@@ -33,7 +34,9 @@ void Panel::showEvent(QShowEvent* event) {
 
 void Panel::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::LanguageChange) invalidate();
+    if (event->type() != QEvent::PaletteChange && event->type() != QEvent::LanguageChange) return;
+    // Qt is walking through a list of all widgets; none of them may go before it is through.
+    QTimer::singleShot(0, this, &Panel::invalidate);
 }
 
 }  // namespace bw::ui
