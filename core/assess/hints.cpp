@@ -89,12 +89,57 @@ std::vector<size_t> fusionCandidates(const Assessment& current, const std::strin
     return positions;
 }
 
-/// Fuses (or unfuses) what pays one by one, and all of it together.
+/// True where an edit breaks a memory budget that the network kept before.
+bool breaksMemoryBudget(const Totals& before, const Totals& after, const Budgets& budgets) {
+    const auto breaks = [](const std::optional<int64_t>& limit, int64_t from, int64_t to) {
+        return limit && from <= *limit && to > *limit;
+    };
+    return breaks(budgets.parameter_bytes, before.parameter_bytes, after.parameter_bytes) ||
+           breaks(budgets.peak_activation_bytes, before.peak_activation_bytes, after.peak_activation_bytes);
+}
+
+/// A block that pays alone, with its change of latency.
+struct PayingBlock {
+    BlockId id = kNoBlock;
+    double latency_change = 0;
+};
+
+/// As many of the paying blocks as the memory budgets leave room for, greatest gain first; nothing where that is fewer
+/// than two.
+std::optional<Hint> affordableFusion(const Assessment& current, const AssessmentContext& context,
+                                     const std::string& verb, std::vector<PayingBlock> paying, std::stop_token stop) {
+    constexpr size_t kMaxTries = 40;
+    std::stable_sort(paying.begin(), paying.end(),
+                     [](const PayingBlock& a, const PayingBlock& b) { return a.latency_change < b.latency_change; });
+    paying.resize(std::min(paying.size(), kMaxTries));
+    std::vector<BlockId> chosen;
+    std::optional<Hint> best;
+    for (const PayingBlock& block : paying) {
+        if (stop.stop_requested()) return std::nullopt;
+        std::vector<BlockId> with = chosen;
+        with.push_back(block.id);
+        std::sort(with.begin(), with.end(),
+                  [&](BlockId a, BlockId b) { return current.network.positionOf(a) < current.network.positionOf(b); });
+        auto hint = tryIdea({(verb == "fuse" ? "Fuse " : "Unfuse ") + listNames(current.network, with),
+                             {editCommand(verb, current.network, with)},
+                             "the most that the memory budgets leave room for",
+                             with},
+                            current, context);
+        if (!hint || breaksMemoryBudget(current.totals, hint->after, context.budgets)) continue;
+        chosen = std::move(with);
+        best = std::move(hint);
+    }
+    if (chosen.size() < 2) return std::nullopt;
+    return best;
+}
+
+/// Fuses (or unfuses) what pays one by one, all of it together, and what of it the memory budgets allow.
 void addFusionHints(const Assessment& current, const AssessmentContext& context, bool fuse, std::stop_token stop,
                     std::vector<Hint>& hints) {
     const std::string from = fuse ? "ibn" : "fused_ibn";
     const std::string verb = fuse ? "fuse" : "unfuse";
     std::vector<BlockId> paying;
+    std::vector<PayingBlock> gains;
     for (const size_t i : fusionCandidates(current, from)) {
         if (stop.stop_requested()) break;
         const Block& block = current.network.at(i);
@@ -109,6 +154,7 @@ void addFusionHints(const Assessment& current, const AssessmentContext& context,
         const bool pays = hint && hint->latency_change ? *hint->latency_change < -1e-4 : (fuse == (*margin >= 0));
         if (!hint || !pays) continue;
         paying.push_back(block.id);
+        gains.push_back({block.id, hint->latency_change.value_or(0)});
         hints.push_back(std::move(*hint));
     }
     if (paying.size() < 2 || stop.stop_requested()) return;
@@ -118,7 +164,13 @@ void addFusionHints(const Assessment& current, const AssessmentContext& context,
                                                        : "the fusion margin says that each of these blocks gets faster",
                              paying},
                             current, context);
-    if (together) hints.push_back(std::move(*together));
+    if (!together) return;
+    const bool too_much = breaksMemoryBudget(current.totals, together->after, context.budgets);
+    hints.push_back(std::move(*together));
+    if (!too_much) return;
+    if (auto affordable = affordableFusion(current, context, verb, std::move(gains), stop)) {
+        hints.push_back(std::move(*affordable));
+    }
 }
 
 void addAlignmentIdea(const Assessment& current, const AssessmentContext& context, std::vector<Idea>& ideas) {

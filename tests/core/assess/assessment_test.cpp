@@ -223,6 +223,19 @@ private Q_SLOTS:
         }
     }
 
+    void fusionIsAlsoOfferedAsFarAsTheBudgetAllows() {
+        AssessmentContext context = contextFor("neural-engine");
+        if (context.estimator == nullptr) QSKIP("the LibTorch module is absent");
+        context.budgets.parameter_bytes = 2 * 1024 * 1024;
+        const std::vector<Hint> hints = ruleHints(must(assess(samples::presenceDetector(), context)), context);
+        const auto several = [](const Hint& hint) {
+            return hint.blocks.size() > 1 && hint.commands[0].starts_with("fuse");
+        };
+        const auto keeps = [](const Hint& hint) { return hint.after.parameter_bytes <= 2 * 1024 * 1024; };
+        QVERIFY(std::any_of(hints.begin(), hints.end(), [&](const Hint& h) { return several(h) && keeps(h); }));
+        QVERIFY(std::any_of(hints.begin(), hints.end(), [&](const Hint& h) { return several(h) && !keeps(h); }));
+    }
+
     void longNetworksAreTriedWhereTheyAreSlowest() {
         NetworkDraft draft;
         Port x{draft.add(*findBlockKind("input"), "in", {{"shape", std::vector<int64_t>{1, 8, 64, 64}}}, {}), 0};
