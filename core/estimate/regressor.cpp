@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/sha256.h"
 #include "graph/operator.h"
+#include "io/atomic_write.h"
 #include "io/file_bytes.h"
 #include "io/safetensors.h"
 
@@ -216,26 +216,6 @@ Result<Regressor> fromJson(const Json& json) {
     return regressor;
 }
 
-Result<void> writeFile(const std::filesystem::path& path, const std::string& bytes) {
-    const std::filesystem::path temporary = path.string() + ".new";
-    {
-        std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
-        file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-        file.flush();
-        if (!file) {
-            Error error{ErrorCode::IoFailure, "cannot write the regressor", temporary.string(), {}, {}};
-            return tl::unexpected(std::move(error));
-        }
-    }
-    std::error_code code;
-    std::filesystem::rename(temporary, path, code);
-    if (code) {
-        Error error{ErrorCode::IoFailure, "cannot replace the file: " + code.message(), path.string(), {}, {}};
-        return tl::unexpected(std::move(error));
-    }
-    return {};
-}
-
 }  // namespace
 
 Result<RegressorFiles> writeRegressor(const Regressor& regressor) {
@@ -330,10 +310,10 @@ Result<void> saveRegressor(const std::string& directory, const Regressor& regres
     std::error_code code;
     std::filesystem::create_directories(directory, code);
     const std::filesystem::path base = std::filesystem::path(directory) / regressor.target_id;
-    if (auto written = writeFile(base.string() + ".safetensors", files->weights); !written) {
+    if (auto written = writeFileAtomically(base.string() + ".safetensors", files->weights); !written) {
         return written;
     }
-    return writeFile(base.string() + ".json", files->json);
+    return writeFileAtomically(base.string() + ".json", files->json);
 }
 
 }  // namespace bw

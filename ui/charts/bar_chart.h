@@ -17,7 +17,7 @@ namespace bw::ui {
 struct ChartBar {
     BlockId block = kNoBlock;
     QString label;
-    std::optional<double> value;   ///< Nothing: unknown, drawn as a hatched stub, never as zero.
+    std::optional<double> value;   ///< Nothing: unknown, drawn as a short hatched bar, never as zero.
     std::optional<double> before;  ///< The baseline's value, drawn as a mark.
     bool out_of_range = false;     ///< Hatched.
     QColor color;
