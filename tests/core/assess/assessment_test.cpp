@@ -128,7 +128,8 @@ private Q_SLOTS:
 
     void whatIsUnknownIsNeverZero() {
         const AssessmentContext context = contextFor("neural-engine");
-        if (context.estimator == nullptr) QSKIP("no estimator is bundled for neural-engine");
+        QVERIFY2(context.estimator != nullptr,
+                 "the regressor or the LibTorch module, which the build gives, is missing");
         const Assessment whole = must(assess(oddNetwork(false), context));
         const Assessment part = must(assess(oddNetwork(true), context));
         QCOMPARE(whole.totals.coverage, 1.0);
@@ -225,7 +226,8 @@ private Q_SLOTS:
 
     void fusionIsAlsoOfferedAsFarAsTheBudgetAllows() {
         AssessmentContext context = contextFor("neural-engine");
-        if (context.estimator == nullptr) QSKIP("the LibTorch module is absent");
+        QVERIFY2(context.estimator != nullptr,
+                 "the regressor or the LibTorch module, which the build gives, is missing");
         context.budgets.parameter_bytes = 2 * 1024 * 1024;
         const std::vector<Hint> hints = ruleHints(must(assess(samples::presenceDetector(), context)), context);
         const auto several = [](const Hint& hint) {
@@ -249,7 +251,8 @@ private Q_SLOTS:
             add("small_" + std::to_string(i), 1);
         draft.setOutputs({x});
         const AssessmentContext context = contextFor("neural-engine");
-        if (context.estimator == nullptr) QSKIP("the LibTorch module is absent");
+        QVERIFY2(context.estimator != nullptr,
+                 "the regressor or the LibTorch module, which the build gives, is missing");
         const std::vector<Hint> hints = ruleHints(must(assess(must(draft.commit()), context)), context);
         const auto alone = [](const Hint& hint) { return hint.blocks.size() == 1; };
         QCOMPARE(std::count_if(hints.begin(), hints.end(), alone), 200);

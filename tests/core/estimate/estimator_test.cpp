@@ -78,7 +78,7 @@ class EstimatorTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         if (const auto backend = openRegressorBackend(); !backend) {
-            QSKIP(backend.error().text().c_str());
+            QFAIL(backend.error().text().c_str());
         }
     }
 

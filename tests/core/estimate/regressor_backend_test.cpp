@@ -54,7 +54,7 @@ private Q_SLOTS:
     void initTestCase() {
         const auto backend = openRegressorBackend();
         if (!backend) {
-            QSKIP(backend.error().text().c_str());
+            QFAIL(backend.error().text().c_str());
         }
         backend_ = *backend;
     }

@@ -33,7 +33,7 @@ class TrainRegressorTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         if (const auto backend = openRegressorBackend(); !backend) {
-            QSKIP(backend.error().text().c_str());
+            QFAIL(backend.error().text().c_str());
         }
     }
 
