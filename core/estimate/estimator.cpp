@@ -7,8 +7,8 @@
 #include <cmath>
 #include <filesystem>
 
-#include "base/sha256.h"
 #include "estimate/kernel_cache.h"
+#include "estimate/target_fingerprint.h"
 #include "target/kernel_decomposition.h"
 
 namespace bw {
@@ -221,16 +221,6 @@ const RegressorCard& Estimator::card() const {
 
 EstimatorCacheStatistics Estimator::cacheStatistics() const {
     return impl_->statistics();
-}
-
-std::string targetFingerprint(const TargetProfile& target) {
-    TargetProfile bare = target;
-    bare.id = "target";
-    bare.name = "target";
-    bare.description.clear();
-    bare.budgets = {};
-    bare.channel_steps = {};
-    return sha256Hex(writeTargetProfile(bare));
 }
 
 }  // namespace bw

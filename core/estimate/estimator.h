@@ -83,8 +83,4 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// SHA-256 of those parts of a target that its latency depends on (hardware, placement and runtime rules, not names
-/// or budgets). A regressor serves exactly the target it was trained for.
-std::string targetFingerprint(const TargetProfile& target);
-
 }  // namespace bw

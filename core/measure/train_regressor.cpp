@@ -9,7 +9,7 @@
 #include <numeric>
 
 #include "base/random.h"
-#include "estimate/estimator.h"
+#include "estimate/target_fingerprint.h"
 #include "estimate/torch_module.h"
 
 namespace bw {
