@@ -314,7 +314,7 @@ KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, P
     KernelPlacement placement;
     placement.precision = precision;
     placement.weights = target.weights_area;
-    if (target.feature_maps == FeatureMapPlacement::AllSram || target.npu.sram_bytes <= 0) return placement;
+    if (target.feature_maps == FeatureMapPlacement::AllSram) return placement;
     const double bytes = real(activationBytes(precision));
     double excess = real(kernel.live_bytes) * bytes - real(target.npu.sram_bytes);
     // The larger tensor leaves first, as the runtimes do: it frees most for one spill.

@@ -41,7 +41,7 @@ private Q_SLOTS:
         QVERIFY2(registry.has_value(), registry ? "" : registry.error().text().c_str());
         for (const char* id : {"neural-engine", "ethos-u55-128", "ethos-u55-256", "ethos-u65-256", "ethos-u65-512",
                                "ethos-u85-128", "ethos-u85-256", "ethos-u85-512", "ethos-u85-1024", "nvdla-small",
-                               "nvdla-large", "systolic-16", "systolic-32"})
+                               "nvdla-256", "nvdla-512", "nvdla-1024", "nvdla-large", "systolic-16", "systolic-32"})
             QVERIFY2(registry->find(id).has_value(), id);
         for (const auto& [id, profile] : registry->all()) {
             const auto again = readTargetProfile(writeTargetProfile(profile), "again.json");
