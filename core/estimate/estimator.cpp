@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "estimate/estimator_impl.h"
 #include "estimate/kernel_cache.h"
 #include "estimate/target_fingerprint.h"
 #include "target/kernel_decomposition.h"
@@ -23,19 +24,19 @@ struct Pending {
 /// Part of the change between two precisions that is added to sigma: the ratio comes from a model, not a measurement.
 constexpr double kPrecisionUncertainty = 0.5;
 
-}  // namespace
-
-class Estimator::Impl {
+/// Estimates with a regressor; each kernel once, then from the cache.
+class RegressorImpl final : public Estimator::Impl {
 public:
-    explicit Impl(std::shared_ptr<const KernelPredictor> predictor) : predictor_(std::move(predictor)) {}
+    explicit RegressorImpl(std::shared_ptr<const KernelPredictor> predictor) : predictor_(std::move(predictor)) {}
 
-    const TargetProfile& target() const { return predictor_->target(); }
-    const Regressor& regressor() const { return predictor_->regressor(); }
-
-    Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const;
-    EstimatorCacheStatistics statistics() const { return {hits_.load(), misses_.load(), cache_.size()}; }
+    const TargetProfile& target() const override { return predictor_->target(); }
+    const std::string& id() const override { return regressor().id; }
+    const RegressorCard& card() const override { return regressor().card; }
+    Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const override;
+    EstimatorCacheStatistics statistics() const override { return {hits_.load(), misses_.load(), cache_.size()}; }
 
 private:
+    const Regressor& regressor() const { return predictor_->regressor(); }
     Result<void> estimateMissing(const std::vector<Pending>& missing, std::vector<CachedKernel>& kernels) const;
     void scaleToPrecision(const KernelQuery& query, Precision precision, KernelPrediction& prediction) const;
     OperatorEstimate present(const CachedKernel& kernel) const;
@@ -47,7 +48,7 @@ private:
     mutable std::atomic<uint64_t> misses_ = 0;
 };
 
-Result<NetworkEstimate> Estimator::Impl::estimate(const OperatorGraph& graph, Precision precision) const {
+Result<NetworkEstimate> RegressorImpl::estimate(const OperatorGraph& graph, Precision precision) const {
     if (precision != Precision::Int8 && !target().npu.supports(precision)) {
         return fail(ErrorCode::Unsupported, target().name + " does not run " + std::string(precisionId(precision)),
                     target().id, "choose a precision that the target supports");
@@ -94,8 +95,8 @@ Result<NetworkEstimate> Estimator::Impl::estimate(const OperatorGraph& graph, Pr
     return estimate;
 }
 
-Result<void> Estimator::Impl::estimateMissing(const std::vector<Pending>& missing,
-                                              std::vector<CachedKernel>& kernels) const {
+Result<void> RegressorImpl::estimateMissing(const std::vector<Pending>& missing,
+                                            std::vector<CachedKernel>& kernels) const {
     if (missing.empty()) {
         return {};
     }
@@ -128,8 +129,8 @@ Result<void> Estimator::Impl::estimateMissing(const std::vector<Pending>& missin
     return {};
 }
 
-void Estimator::Impl::scaleToPrecision(const KernelQuery& query, Precision precision,
-                                       KernelPrediction& prediction) const {
+void RegressorImpl::scaleToPrecision(const KernelQuery& query, Precision precision,
+                                     KernelPrediction& prediction) const {
     if (precision == Precision::Int8) {
         return;
     }
@@ -144,7 +145,7 @@ void Estimator::Impl::scaleToPrecision(const KernelQuery& query, Precision preci
     prediction.sigma = std::hypot(prediction.sigma, kPrecisionUncertainty * std::abs(std::log(ratio)));
 }
 
-OperatorEstimate Estimator::Impl::present(const CachedKernel& kernel) const {
+OperatorEstimate RegressorImpl::present(const CachedKernel& kernel) const {
     OperatorEstimate op;
     const KernelPrediction& prediction = kernel.prediction;
     op.known = true;
@@ -165,7 +166,7 @@ OperatorEstimate Estimator::Impl::present(const CachedKernel& kernel) const {
     return op;
 }
 
-void Estimator::Impl::sumUp(const std::vector<CachedKernel>& kernels, NetworkEstimate& estimate) const {
+void RegressorImpl::sumUp(const std::vector<CachedKernel>& kernels, NetworkEstimate& estimate) const {
     std::vector<KernelPrediction> predictions;
     predictions.reserve(kernels.size());
     double cycles = 0.0;
@@ -180,6 +181,8 @@ void Estimator::Impl::sumUp(const std::vector<CachedKernel>& kernels, NetworkEst
     estimate.high_ms = estimate.latency_ms * std::exp(half);
 }
 
+}  // namespace
+
 Result<std::shared_ptr<const Estimator>> Estimator::create(const TargetProfile& target, Regressor regressor) {
     if (regressor.target_sha256 != targetFingerprint(target)) {
         return fail(ErrorCode::Unavailable, "the regressor was trained for other parameters of this target", target.id,
@@ -189,7 +192,7 @@ Result<std::shared_ptr<const Estimator>> Estimator::create(const TargetProfile& 
     if (!predictor) {
         return tl::unexpected(predictor.error());
     }
-    return std::shared_ptr<const Estimator>(new Estimator(std::make_unique<Impl>(*std::move(predictor))));
+    return std::shared_ptr<const Estimator>(new Estimator(std::make_unique<RegressorImpl>(*std::move(predictor))));
 }
 
 Result<std::shared_ptr<const Estimator>> Estimator::open(const TargetProfile& target, const std::string& models_dir) {
@@ -212,11 +215,15 @@ const TargetProfile& Estimator::target() const {
 }
 
 const std::string& Estimator::id() const {
-    return impl_->regressor().id;
+    return impl_->id();
 }
 
 const RegressorCard& Estimator::card() const {
-    return impl_->regressor().card;
+    return impl_->card();
+}
+
+bool Estimator::isParametric() const {
+    return impl_->isParametric();
 }
 
 EstimatorCacheStatistics Estimator::cacheStatistics() const {

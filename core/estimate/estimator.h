@@ -61,6 +61,11 @@ public:
     /// The same with a regressor at hand, as training gives it.
     static Result<std::shared_ptr<const Estimator>> create(const TargetProfile& target, Regressor regressor);
 
+    /// The parametric model of `target` itself as the estimator: at once, without LibTorch or training, for any
+    /// accelerator that its parameters describe. Its interval is the model's known error against the vendor's estimates
+    /// of Ethos-U. Unsupported for processors ("cpu"), which the model does not describe.
+    static Result<std::shared_ptr<const Estimator>> parametric(const TargetProfile& target);
+
     ~Estimator();
     Estimator(const Estimator&) = delete;
     Estimator& operator=(const Estimator&) = delete;
@@ -73,12 +78,15 @@ public:
     const TargetProfile& target() const;
     /// SHA-256 that identifies regressor and training; equal ids give equal estimates.
     const std::string& id() const;
-    /// What it was trained on and its errors on held-out networks.
+    /// What it was trained on and its errors on held-out networks. Of the parametric model: its known error.
     const RegressorCard& card() const;
+    /// True where the parametric model answers and no regressor.
+    bool isParametric() const;
     EstimatorCacheStatistics cacheStatistics() const;
 
-private:
     class Impl;
+
+private:
     explicit Estimator(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
 };

@@ -99,6 +99,38 @@ private Q_SLOTS:
         }
     }
 
+    void theParametricModelNeedsNoRegressor() {
+        TargetProfile chip = target("neural-engine");
+        chip.id = "being-designed";
+        chip.npu.output_lanes = 64;
+        const auto estimator = Estimator::parametric(chip);
+        QVERIFY(estimator);
+        QVERIFY((*estimator)->isParametric() && !open("neural-engine")->isParametric());
+        for (const OperatorGraph& graph : sampleGraphs(20, 5)) {
+            const auto estimate = (*estimator)->estimate(graph);
+            QVERIFY(estimate);
+            QCOMPARE(estimate->operators.size(), graph.operators.size());
+            double sum = 0.0;
+            for (const OperatorEstimate& op : estimate->operators)
+                sum += op.latency_ms;
+            QVERIFY(std::abs(sum / estimate->latency_ms - 1.0) < 1e-9);
+            QVERIFY(estimate->low_ms < estimate->latency_ms && estimate->latency_ms < estimate->high_ms);
+        }
+        const auto unknown = (*estimator)->estimate(withOpaque());
+        QVERIFY(unknown);
+        QVERIFY(!unknown->operators[1].known && !unknown->operators[1].note.empty());
+        QCOMPARE(unknown->coverage, 0.5);
+        QVERIFY(!(*estimator)->estimate(chain({16, 32}), Precision::Fp32));
+        // Another chip is another estimator; another name is not.
+        chip.npu.output_lanes = 128;
+        QVERIFY((*Estimator::parametric(chip))->id() != (*estimator)->id());
+        chip.npu.output_lanes = 64;
+        chip.name = "Renamed";
+        QCOMPARE((*Estimator::parametric(chip))->id(), (*estimator)->id());
+        chip.kind = "cpu";
+        QCOMPARE(Estimator::parametric(chip).error().code, ErrorCode::Unsupported);
+    }
+
     void anUnknownOperatorIsUnknownNotZero() {
         const auto estimator = open("neural-engine");
         QVERIFY(estimator);

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "estimate/parametric_estimator.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/sha256.h"
+#include "estimate/estimator_impl.h"
+#include "estimate/kernel_predictor.h"
+#include "estimate/target_fingerprint.h"
+#include "target/kernel_decomposition.h"
+
+namespace bw {
+namespace {
+
+/// Estimates with the cycles of target/parametric_npu.h.
+class ParametricImpl final : public Estimator::Impl {
+public:
+    explicit ParametricImpl(const TargetProfile& target)
+        : target_(target),
+          error_(parametricError(target.feature_maps)),
+          id_(sha256Hex("parametric model\n" + targetFingerprint(target))) {
+        card_.source = "Blockwright's parametric accelerator model itself";
+        card_.measurements = target.feature_maps == FeatureMapPlacement::AllSram
+                                 ? "its error against the vendor's estimates of Ethos-U55-256"
+                                 : "its error against the vendor's estimates of Ethos-U65 and U85";
+        card_.test_networks = error_.networks;
+        card_.network_mape = error_.network_mape;
+        card_.interval_coverage = 0.9;
+        card_.interval_width = 2.0 * std::sinh(error_.network_half_width);
+    }
+
+    const TargetProfile& target() const override { return target_; }
+    const std::string& id() const override { return id_; }
+    const RegressorCard& card() const override { return card_; }
+    bool isParametric() const override { return true; }
+    Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const override;
+
+private:
+    OperatorEstimate present(const KernelSlot& slot, const KernelCycles& cycles) const;
+
+    TargetProfile target_;
+    ParametricError error_;
+    std::string id_;
+    RegressorCard card_;
+};
+
+OperatorEstimate ParametricImpl::present(const KernelSlot& slot, const KernelCycles& cycles) const {
+    OperatorEstimate op;
+    if (slot.cost == SlotCost::Free) {
+        op.known = op.free = true;
+        op.bound = Bound::Nothing;
+        op.note = freeReasonText(slot.reason);
+        return op;
+    }
+    if (slot.cost == SlotCost::Unknown || !cycles.known) {
+        op.note = "The cost of this operator is unknown";
+        return op;
+    }
+    op.known = true;
+    op.latency_ms = target_.milliseconds(roundDigits(cycles.total));
+    const double half = error_.kernel_half_width;
+    op.low_ms = op.latency_ms * std::exp(-half);
+    op.high_ms = op.latency_ms * std::exp(half);
+    op.bound = cycles.bound;
+    op.utilisation = std::min(1.0, cycles.utilisation);
+    op.idle_input_lanes = cycles.idle_input_lanes;
+    op.idle_output_lanes = cycles.idle_output_lanes;
+    return op;
+}
+
+Result<NetworkEstimate> ParametricImpl::estimate(const OperatorGraph& graph, Precision precision) const {
+    if (precision != Precision::Int8 && !target_.npu.supports(precision)) {
+        return fail(ErrorCode::Unsupported, target_.name + " does not run " + std::string(precisionId(precision)),
+                    target_.id, "choose a precision that the target supports");
+    }
+    const std::vector<KernelSlot> slots = decompose(graph, target_);
+    const NetworkCycles cycles = networkCycles(slots, target_, precision);
+    NetworkEstimate estimate;
+    estimate.operators.reserve(slots.size());
+    int64_t unknown = 0;
+    for (size_t i = 0; i < slots.size(); ++i) {
+        estimate.operators.push_back(present(slots[i], cycles.kernels[i]));
+        estimate.latency_ms += estimate.operators.back().latency_ms;
+        unknown += estimate.operators.back().known ? 0 : 1;
+    }
+    const double half = error_.network_half_width;
+    estimate.low_ms = estimate.latency_ms * std::exp(-half);
+    estimate.high_ms = estimate.latency_ms * std::exp(half);
+    if (!slots.empty()) estimate.coverage = 1.0 - static_cast<double>(unknown) / static_cast<double>(slots.size());
+    return estimate;
+}
+
+}  // namespace
+
+ParametricError parametricError(FeatureMapPlacement placement) {
+    if (placement == FeatureMapPlacement::AllSram) {
+        return {.network_half_width = 0.23, .kernel_half_width = 0.47, .network_mape = 0.12, .networks = 750};
+    }
+    return {.network_half_width = 0.75, .kernel_half_width = 1.0, .network_mape = 0.27, .networks = 3750};
+}
+
+Result<std::shared_ptr<const Estimator>> Estimator::parametric(const TargetProfile& target) {
+    if (target.kind == "cpu") {
+        return fail(ErrorCode::Unsupported, "the parametric model describes accelerators, not processors", target.id,
+                    "measure this machine and train a regressor");
+    }
+    return std::shared_ptr<const Estimator>(new Estimator(std::make_unique<ParametricImpl>(target)));
+}
+
+}  // namespace bw
