@@ -30,6 +30,20 @@ Result<void*> openModule() {
                 "reinstall Blockwright with LibTorch");
 }
 
+template <class Part, class Factory>
+Result<const Part*> openPart(const char* symbol_name, uint32_t version) {
+    const Result<void*> symbol = torchModuleFunction(symbol_name);
+    if (!symbol) {
+        return tl::unexpected(symbol.error());
+    }
+    const Part* part = reinterpret_cast<Factory>(*symbol)(version);
+    if (!part) {
+        return fail(ErrorCode::Unavailable, "the LibTorch module has another interface version", kModuleName,
+                    "install the module that belongs to this program");
+    }
+    return part;
+}
+
 }  // namespace
 
 std::vector<std::string> torchModuleCandidates() {
@@ -64,17 +78,11 @@ Result<void*> torchModuleFunction(const std::string& name) {
 }
 
 Result<const RegressorBackend*> openRegressorBackend() {
-    const Result<void*> symbol = torchModuleFunction(kRegressorBackendSymbol);
-    if (!symbol) {
-        return tl::unexpected(symbol.error());
-    }
-    const auto factory = reinterpret_cast<RegressorBackendFactory>(*symbol);
-    const RegressorBackend* backend = factory(kRegressorBackendVersion);
-    if (!backend) {
-        return fail(ErrorCode::Unavailable, "the LibTorch module has another interface version", kModuleName,
-                    "install the module that belongs to this program");
-    }
-    return backend;
+    return openPart<RegressorBackend, RegressorBackendFactory>(kRegressorBackendSymbol, kRegressorBackendVersion);
+}
+
+Result<const HostBackend*> openHostBackend() {
+    return openPart<HostBackend, HostBackendFactory>(kHostBackendSymbol, kHostBackendVersion);
 }
 
 }  // namespace bw

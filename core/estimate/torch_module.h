@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "estimate/network_runner.h"
 #include "estimate/regressor_backend.h"
 
 namespace bw {
@@ -19,5 +20,8 @@ Result<void*> torchModuleFunction(const std::string& name);
 
 /// The regressor part of the LibTorch module.
 Result<const RegressorBackend*> openRegressorBackend();
+
+/// Its part that runs networks on this machine.
+Result<const HostBackend*> openHostBackend();
 
 }  // namespace bw

@@ -1,45 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <dlfcn.h>
 #include <torch/torch.h>
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <numeric>
 #include <optional>
 #include <utility>
 
 #include "base/random.h"
 #include "estimate/regressor_backend.h"
+#include "estimate/torch/threads.h"
 
 namespace bw {
 namespace {
-
-/// Makes the calling thread compute alone. LibTorch's setting belongs to the thread (OpenMP keeps it there); that of
-/// OpenBLAS, which Debian's LibTorch multiplies matrices with, to the process.
-void useOneThread() {
-    thread_local const bool set = [] {
-        at::set_num_threads(1);
-        return true;
-    }();
-    static_cast<void>(set);
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (void* blas = dlopen("libblas.so.3", RTLD_LAZY | RTLD_NOLOAD)) {
-            if (void* symbol = dlsym(blas, "openblas_set_num_threads")) {
-                reinterpret_cast<void (*)(int)>(symbol)(1);
-            }
-            dlclose(blas);
-        }
-    });
-}
-
-tl::unexpected<Error> torchFailure(const std::exception& error) {
-    std::string text = error.what();
-    text.resize(std::min(text.find('\n'), text.size()));
-    return fail(ErrorCode::Unavailable, "LibTorch failed: " + text);
-}
 
 /// Weight and bias of each layer of one member, in the order of EnsembleShape.
 std::vector<torch::Tensor> splitParameters(const EnsembleShape& shape, std::span<const float> flat) {
