@@ -5,7 +5,7 @@
 
 #include "base/install_paths.h"
 #include "cli/command.h"
-#include "target/target_profile.h"
+#include "target/target_parameters.h"
 
 namespace bw::cli {
 namespace {
@@ -27,13 +27,44 @@ int listTargets(bool as_json) {
     return kExitFits;
 }
 
+int listParameters(bool as_json) {
+    nlohmann::json list = nlohmann::json::array();
+    ParameterGroup group = ParameterGroup::Channels;
+    for (const TargetParameter& parameter : targetParameters()) {
+        list.push_back({{"id", parameter.id()},
+                        {"group", parameterGroupLabel(parameter.group)},
+                        {"label", parameter.label},
+                        {"unit", parameter.unit},
+                        {"meaning", parameter.meaning},
+                        {"range", parameter.range()},
+                        {"place", parameter.place()}});
+        if (as_json) continue;
+        if (list.size() == 1 || group != parameter.group) {
+            group = parameter.group;
+            std::cout << (list.size() == 1 ? "" : "\n") << parameterGroupLabel(group) << "\n";
+        }
+        std::cout << "  " << parameter.id() << ": " << parameter.meaning << "; " << parameter.range();
+        if (*parameter.follows != '\0') std::cout << "; follows " << parameter.follows << " while not set";
+        std::cout << "\n";
+    }
+    if (as_json) std::cout << list.dump(1) << "\n";
+    return kExitFits;
+}
+
 }  // namespace
 
 void addTargets(CLI::App& program, int& exit_code) {
     auto* command = program.add_subcommand("targets", "List the targets that can be estimated for");
-    auto as_json = std::make_shared<bool>(false);
-    command->add_flag("--json", *as_json, "Print JSON instead of text");
-    command->callback([as_json, &exit_code] { exit_code = listTargets(*as_json); });
+    struct Options {
+        bool json = false;
+        bool parameters = false;
+    };
+    auto options = std::make_shared<Options>();
+    command->add_flag("--json", options->json, "Print JSON instead of text");
+    command->add_flag("--parameters", options->parameters, "List what describes an accelerator, with units and ranges");
+    command->callback([options, &exit_code] {
+        exit_code = options->parameters ? listParameters(options->json) : listTargets(options->json);
+    });
 }
 
 }  // namespace bw::cli

@@ -27,6 +27,8 @@ public:
     std::string text(const char* name, size_t max_bytes);
     std::string text(const char* name, size_t max_bytes, std::string otherwise);
     std::vector<std::string> texts(const char* name, size_t max_count);
+    /// The value as it stands, for callers that check it themselves; null where it is absent or reading has failed.
+    const nlohmann::json* value(const char* name, bool required) { return find(name, required); }
     /// The named object to read further from, or nothing where it is absent.
     std::optional<JsonFields> object(const char* name, bool required);
     /// Keeps a failure found by the caller in field `name`.

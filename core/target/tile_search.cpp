@@ -14,7 +14,6 @@ namespace {
 
 constexpr int64_t kMaxTileHeight = 32;
 constexpr int64_t kMaxTileWidth = 64;
-constexpr int64_t kMaxTileDepth = 128;
 constexpr int64_t kMinTileDepth = 16;
 
 /// The buffer limits and shape rules of a chip that the search depends on.
@@ -117,6 +116,11 @@ size_t cacheSlot(const TileProblem& p, const TileChip& chip, size_t slots) {
 }
 
 }  // namespace
+
+TileBytes leastTileBytes(const NpuParameters& npu) {
+    const int64_t pixels = npu.pixel_columns * npu.pixel_rows;
+    return {2 * pixels * npu.input_granule, 2 * pixels * npu.output_lanes * 4};
+}
 
 Tile findTile(const TileProblem& problem, const NpuParameters& npu) {
     // A direct-mapped cache: networks repeat their blocks, and searches repeat their networks.

@@ -8,6 +8,9 @@
 
 namespace bw {
 
+/// Channels of the deepest tile, where the array itself is not deeper.
+inline constexpr int64_t kMaxTileDepth = 128;
+
 /// The part of an output map that the array computes at once.
 struct Tile {
     int64_t height = 1, width = 1, depth = 1;
@@ -25,6 +28,13 @@ struct TileProblem {
     int64_t weights = 0;  ///< Weight elements of the whole operator.
     bool operator==(const TileProblem&) const = default;
 };
+
+/// Bytes of the smallest tile that keeps the array busy, double buffered: an int8 1 x 1 convolution over one granule.
+struct TileBytes {
+    int64_t input = 0;
+    int64_t accumulators = 0;
+};
+TileBytes leastTileBytes(const NpuParameters& npu);
 
 /// The tile with the least traffic (input fetched with halo for every tile + weights fetched for every place) whose
 /// double-buffered input and accumulators fit the chip's buffers; the smallest legal tile if none fits. Heights and

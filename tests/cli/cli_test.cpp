@@ -57,6 +57,17 @@ private Q_SLOTS:
             QVERIFY2(ids.contains(q(id)), id);
     }
 
+    void theParametersOfAnAcceleratorAreListed() {
+        const Run text = run({q("targets"), q("--parameters")});
+        QCOMPARE(text.exit_code, 0);
+        QVERIFY(text.out.contains("output_lanes: ") && text.out.contains("a whole number from 1 channels"));
+        const Run listed = run({q("targets"), q("--parameters"), q("--json")});
+        QStringList ids;
+        for (const QJsonValue parameter : QJsonDocument::fromJson(listed.out).array())
+            ids << parameter[q("id")].toString();
+        QVERIFY(ids.contains(q("clock_hz")) && ids.contains(q("channel_steps.output")) && ids.contains(q("weights")));
+    }
+
     void anEstimateHasTheDocumentedFields() {
         const Run result = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine"), q("--json")});
         QVERIFY2(result.exit_code == 0, result.err.constData());
