@@ -3,7 +3,6 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "base/install_paths.h"
 #include "cli/command.h"
 #include "target/target_parameters.h"
 
@@ -11,7 +10,7 @@ namespace bw::cli {
 namespace {
 
 int listTargets(bool as_json) {
-    const auto registry = TargetRegistry::load(modelsDirectory() + "/targets");
+    const auto registry = TargetRegistry::loadInstalled();
     if (!registry) return reportError(registry.error());
     nlohmann::json list = nlohmann::json::array();
     for (const auto& [id, target] : registry->all()) {

@@ -40,7 +40,7 @@ Result<Evaluation> evaluateBundled(const TargetProfile& target, const LabelledNe
 
 int train(const TrainOptions& options) {
     const std::string models = modelsDirectory();
-    const auto registry = TargetRegistry::load(models + "/targets");
+    const auto registry = TargetRegistry::loadInstalled();
     if (!registry) return reportError(registry.error());
     const auto target = registry->find(options.target);
     if (!target) return reportError(target.error());

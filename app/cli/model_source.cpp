@@ -100,7 +100,7 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
         return fail(ErrorCode::NotFound, "the folder with targets and estimators is missing", {},
                     "set BW_MODELS_DIR to Blockwright's models folder");
     }
-    const auto registry = TargetRegistry::load(models + "/targets");
+    const auto registry = TargetRegistry::loadInstalled();
     if (!registry) return tl::unexpected(registry.error());
     OpenedForTarget opened;
     opened.model = std::move(*model);
@@ -110,7 +110,7 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
     opened.context.target = std::move(*target);
     opened.context.precision = document.precision;
     opened.context.budgets = document.budgets;
-    auto estimator = Estimator::open(opened.context.target, models);
+    auto estimator = Estimator::open(opened.context.target, models, userModelsDirectory());
     if (estimator) {
         opened.context.estimator = std::move(*estimator);
     } else {

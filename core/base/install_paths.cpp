@@ -26,4 +26,23 @@ std::string modelsDirectory() {
     return {};
 }
 
+std::string userModelsDirectory() {
+    const auto set = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value != nullptr ? value : "");
+    };
+    if (const std::string redirected = set("BLOCKWRIGHT_CONFIG_DIR"); !redirected.empty()) {
+        return folderIn(redirected, "models");
+    }
+    // The XDG base directory specification has relative paths ignored.
+    if (const fs::path data = set("XDG_DATA_HOME"); data.is_absolute()) return (data / "blockwright/models").string();
+    if (const fs::path home = set("HOME"); home.is_absolute())
+        return (home / ".local/share/blockwright/models").string();
+    return {};
+}
+
+std::string folderIn(const std::string& directory, const std::string& folder) {
+    return directory.empty() ? std::string() : (fs::path(directory) / folder).string();
+}
+
 }  // namespace bw

@@ -13,4 +13,12 @@ std::string programDirectory();
 /// program's folder as installed, else models/ of the source tree that the program was built in. Empty if none exists.
 std::string modelsDirectory();
 
+/// Folder that holds the user's own targets and regressors, laid out as modelsDirectory():
+/// $BLOCKWRIGHT_CONFIG_DIR/models, else blockwright/models in $XDG_DATA_HOME, else in ~/.local/share. It need not
+/// exist. Empty where no home is known.
+std::string userModelsDirectory();
+
+/// `folder` inside `directory`; empty where `directory` is.
+std::string folderIn(const std::string& directory, const std::string& folder);
+
 }  // namespace bw

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "base/install_paths.h"
 #include "estimate/estimator_impl.h"
 #include "estimate/kernel_cache.h"
 #include "estimate/target_fingerprint.h"
@@ -195,12 +196,35 @@ Result<std::shared_ptr<const Estimator>> Estimator::create(const TargetProfile& 
     return std::shared_ptr<const Estimator>(new Estimator(std::make_unique<RegressorImpl>(*std::move(predictor))));
 }
 
-Result<std::shared_ptr<const Estimator>> Estimator::open(const TargetProfile& target, const std::string& models_dir) {
-    auto regressor = loadRegressor((std::filesystem::path(models_dir) / "regressors").string(), target.id);
+namespace {
+
+Result<std::shared_ptr<const Estimator>> openFrom(const std::string& directory, const TargetProfile& target) {
+    auto regressor = loadRegressor(folderIn(directory, "regressors"), target.id);
     if (!regressor) {
         return tl::unexpected(regressor.error());
     }
-    return create(target, *std::move(regressor));
+    return Estimator::create(target, *std::move(regressor));
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Estimator>> Estimator::open(const TargetProfile& target, const std::string& models_dir,
+                                                         const std::string& user_models_dir) {
+    std::error_code ignored;
+    const std::filesystem::path own = folderIn(user_models_dir, "regressors/" + target.id + ".json");
+    if (own.empty() || !std::filesystem::exists(own, ignored)) {
+        return openFrom(models_dir, target);
+    }
+    auto mine = openFrom(user_models_dir, target);
+    if (mine) {
+        return mine;
+    }
+    auto bundled = openFrom(models_dir, target);
+    if (!bundled) {
+        return mine;
+    }
+    (*bundled)->impl_->passed_over = mine.error();
+    return bundled;
 }
 
 Estimator::Estimator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -224,6 +248,10 @@ const RegressorCard& Estimator::card() const {
 
 bool Estimator::isParametric() const {
     return impl_->isParametric();
+}
+
+const std::optional<Error>& Estimator::passedOver() const {
+    return impl_->passed_over;
 }
 
 EstimatorCacheStatistics Estimator::cacheStatistics() const {

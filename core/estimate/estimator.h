@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,10 @@ public:
     /// Opens the regressor of `target` in MODELS_DIR/regressors and the LibTorch module (about half a second once per
     /// process: call it away from the window's thread). Unavailable where the target has no regressor, where it was
     /// trained for other hardware parameters, or where the module is missing; InvalidFile where it is damaged.
-    static Result<std::shared_ptr<const Estimator>> open(const TargetProfile& target, const std::string& models_dir);
+    /// A regressor of the user's in USER_MODELS_DIR/regressors goes before the bundled one; where it cannot be used,
+    /// the bundled one stays and passedOver() says why.
+    static Result<std::shared_ptr<const Estimator>> open(const TargetProfile& target, const std::string& models_dir,
+                                                         const std::string& user_models_dir = {});
 
     /// The same with a regressor at hand, as training gives it.
     static Result<std::shared_ptr<const Estimator>> create(const TargetProfile& target, Regressor regressor);
@@ -82,6 +86,8 @@ public:
     const RegressorCard& card() const;
     /// True where the parametric model answers and no regressor.
     bool isParametric() const;
+    /// Why a regressor of the user's own was passed over for the bundled one; nothing where none was.
+    const std::optional<Error>& passedOver() const;
     EstimatorCacheStatistics cacheStatistics() const;
 
     class Impl;

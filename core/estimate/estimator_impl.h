@@ -22,6 +22,8 @@ public:
     virtual bool isParametric() const { return false; }
     virtual Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const = 0;
     virtual EstimatorCacheStatistics statistics() const { return {}; }
+
+    std::optional<Error> passed_over;  ///< See Estimator::passedOver().
 };
 
 }  // namespace bw

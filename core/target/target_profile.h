@@ -94,6 +94,9 @@ public:
     /// replace bundled ones of the same id). A bad bundled file fails the load; a bad user file becomes a problem.
     static Result<TargetRegistry> load(const std::string& directory, const std::string& user_directory = {});
 
+    /// What is installed with the program and what the user keeps in userModelsDirectory().
+    static Result<TargetRegistry> loadInstalled();
+
     /// Adds or replaces.
     void add(TargetProfile profile);
     /// NotFound names the ids there are.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/install_paths.h"
 #include "base/text.h"
 #include "io/file_bytes.h"
 #include "target/target_profile.h"
@@ -63,6 +64,10 @@ Result<TargetRegistry> TargetRegistry::load(const std::string& directory, const 
         }
     }
     return registry;
+}
+
+Result<TargetRegistry> TargetRegistry::loadInstalled() {
+    return load(folderIn(modelsDirectory(), "targets"), folderIn(userModelsDirectory(), "targets"));
 }
 
 void TargetRegistry::add(TargetProfile profile) {

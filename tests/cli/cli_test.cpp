@@ -44,7 +44,10 @@ class CliTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        qputenv("BLOCKWRIGHT_CONFIG_DIR", folder_->path().toUtf8());
+    }
 
     void targetsAreListed() {
         const Run result = run({q("targets"), q("--json")});

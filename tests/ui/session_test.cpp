@@ -53,6 +53,22 @@ private Q_SLOTS:
         QCOMPARE(fixture.session().history().count(), 0);
     }
 
+    void anAdoptedTargetIsOfferedAndUsed() {
+        WindowFixture fixture;
+        QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("mobilenet_v2"))));
+        Workbench& workbench = fixture.session().workbench();
+        TargetProfile faster = *workbench.target("neural-engine");
+        faster.id = "my-engine";
+        QSignalSpy changed(&workbench, &Workbench::targetsChanged);
+        workbench.adopt(faster, nullptr);
+        QCOMPARE(changed.size(), 1);
+        QVERIFY(workbench.target("my-engine") != nullptr);
+        fixture.session().setTarget("my-engine");
+        QVERIFY(fixture.settle());
+        QCOMPARE(fixture.session().target()->id, std::string("my-engine"));
+        QVERIFY(fixture.session().assessment() != nullptr);
+    }
+
     void severalEditsAreAllOrNone() {
         WindowFixture fixture;
         QVERIFY(fixture.open(WindowFixture::sample(QStringLiteral("mobilenet_v2"))));

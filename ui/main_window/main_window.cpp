@@ -155,6 +155,10 @@ void MainWindow::connectParts() {
             });
     connect(documents_.get(), &DocumentController::titleChanged, this, &MainWindow::updateTitle);
     connect(&workbench_, &Workbench::estimatorChanged, this, &MainWindow::showEstimator);
+    connect(&workbench_, &Workbench::targetsChanged, this, [this] {
+        fillTargets();
+        showSettings();
+    });
     for (const Error& problem : workbench_.problems())
         messages_->showError(problem);
 }

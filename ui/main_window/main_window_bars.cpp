@@ -162,6 +162,8 @@ void MainWindow::buildToolBar() {
 }
 
 void MainWindow::fillTargets() {
+    const QSignalBlocker quiet(target_);
+    target_->clear();
     for (const auto& [id, profile] : workbench_.targets().all()) {
         target_->addItem(toQt(profile.name), toQt(id));
         target_->setItemData(target_->count() - 1, toQt(profile.description), Qt::ToolTipRole);
@@ -240,6 +242,10 @@ void MainWindow::showEstimator() {
             tip = tr("On %1 networks it had not seen, this estimator was off by %2 on average.")
                       .arg(estimator->card().test_networks)
                       .arg(shareText(estimator->card().network_mape));
+            if (const auto& passed_over = estimator->passedOver()) {
+                tip += QLatin1Char('\n') +
+                       tr("Your own estimator of this target is not in use: %1").arg(errorText(*passed_over));
+            }
             break;
         }
     }

@@ -5,13 +5,15 @@
 #include <QCoreApplication>
 #include <QDir>
 
+#include "base/install_paths.h"
 #include "session/background.h"
 #include "text/wording.h"
 
 namespace bw::ui {
 
 Workbench::Workbench(const QString& models_dir, QObject* parent) : QObject(parent), models_dir_(models_dir) {
-    auto targets = TargetRegistry::load(toUtf8(QDir(models_dir).filePath(QStringLiteral("targets"))));
+    auto targets = TargetRegistry::load(toUtf8(QDir(models_dir).filePath(QStringLiteral("targets"))),
+                                        folderIn(userModelsDirectory(), "targets"));
     if (targets) {
         targets_ = std::move(*targets);
         problems_ = targets_.problems();
@@ -66,9 +68,13 @@ void Workbench::open(const std::string& target_id) {
     }
     runInBackground(
         pool_, this,
-        [profile = *profile, models_dir = toUtf8(models_dir_)] { return Estimator::open(profile, models_dir); },
-        [this, id = toQt(target_id)](Result<std::shared_ptr<const Estimator>> opened) {
+        [profile = *profile, models_dir = toUtf8(models_dir_)] {
+            return Estimator::open(profile, models_dir, userModelsDirectory());
+        },
+        [this, id = toQt(target_id),
+         generation = estimators_[toQt(target_id)].generation](Result<std::shared_ptr<const Estimator>> opened) {
             Entry& entry = estimators_[id];
+            if (entry.generation != generation) return;
             if (opened) {
                 entry.state = EstimatorState::Ready;
                 entry.estimator = std::move(*opened);
@@ -78,6 +84,23 @@ void Workbench::open(const std::string& target_id) {
             }
             Q_EMIT estimatorChanged(id);
         });
+}
+
+void Workbench::adopt(const TargetProfile& profile, std::shared_ptr<const Estimator> estimator) {
+    const QString id = toQt(profile.id);
+    const TargetProfile* known = target(profile.id);
+    const bool changed = known == nullptr || *known != profile;
+    Entry& entry = estimators_[id];
+    if (estimator != nullptr) {
+        entry = {EstimatorState::Ready, std::move(estimator), {}, entry.generation + 1};
+    } else if (changed) {
+        entry = {EstimatorState::Waiting, {}, {}, entry.generation + 1};
+    }
+    if (changed) {
+        targets_.add(profile);
+        Q_EMIT targetsChanged();
+    }
+    Q_EMIT estimatorChanged(id);
 }
 
 std::shared_ptr<const Estimator> Workbench::estimator(const std::string& target_id) const {

@@ -42,17 +42,24 @@ public:
     /// Why it is unavailable.
     std::optional<Error> estimatorError(const std::string& target_id) const;
 
+    /// Puts a target and its estimator into use, as training or installing them gives them: replaces what has the same
+    /// id, keeps the rest. A null estimator leaves the one in use where `profile` is unchanged, else it is opened.
+    void adopt(const TargetProfile& profile, std::shared_ptr<const Estimator> estimator);
+
     /// For short work off the window's thread.
     QThreadPool& pool() { return pool_; }
 
 Q_SIGNALS:
     void estimatorChanged(const QString& target_id);
+    /// A target was added or replaced.
+    void targetsChanged();
 
 private:
     struct Entry {
         EstimatorState state = EstimatorState::Waiting;
         std::shared_ptr<const Estimator> estimator;
         std::optional<Error> error;
+        int generation = 0;  ///< Counts adoptions, so that an opening begun before one is dropped.
     };
     void open(const std::string& target_id);
 

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/checked.h"
+#include "base/install_paths.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "base/sha256.h"
@@ -165,6 +166,26 @@ private Q_SLOTS:
         QVERIFY(error.text().size() <= 200);
         QVERIFY(error.text().find('\n') == std::string::npos);
         QVERIFY(error.text().find('\x07') == std::string::npos);
+    }
+
+    void theUsersModelsLieInTheUsersDataFolder() {
+        const QByteArray home = qgetenv("HOME"), data = qgetenv("XDG_DATA_HOME"),
+                         config = qgetenv("BLOCKWRIGHT_CONFIG_DIR");
+        qputenv("BLOCKWRIGHT_CONFIG_DIR", "/redirected");
+        QCOMPARE(userModelsDirectory(), std::string("/redirected/models"));
+        qunsetenv("BLOCKWRIGHT_CONFIG_DIR");
+        qputenv("XDG_DATA_HOME", "/data");
+        QCOMPARE(userModelsDirectory(), std::string("/data/blockwright/models"));
+        qputenv("XDG_DATA_HOME", "relative");
+        qputenv("HOME", "/home/somebody");
+        QCOMPARE(userModelsDirectory(), std::string("/home/somebody/.local/share/blockwright/models"));
+        qunsetenv("HOME");
+        QCOMPARE(userModelsDirectory(), std::string());
+        QCOMPARE(folderIn(userModelsDirectory(), "targets"), std::string());
+        for (const auto& [name, value] :
+             {std::pair{"HOME", home}, {"XDG_DATA_HOME", data}, {"BLOCKWRIGHT_CONFIG_DIR", config}}) {
+            value.isNull() ? qunsetenv(name) : qputenv(name, value);
+        }
     }
 };
 

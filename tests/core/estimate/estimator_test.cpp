@@ -14,9 +14,11 @@
 #include "io/file_bytes.h"
 #include "io/tflite_reader.h"
 #include "measure/network_sampler.h"
+#include "support/must.h"
 #include "target/kernel_decomposition.h"
 
 using namespace bw;
+using bw::support::must;
 
 namespace {
 
@@ -255,6 +257,30 @@ private Q_SLOTS:
         const auto damaged = Estimator::open(target("neural-engine"), folder.path().toStdString());
         QVERIFY(!damaged);
         QVERIFY(damaged.error().code == ErrorCode::InvalidFile);
+    }
+
+    void theUsersRegressorGoesFirstUnlessItIsDamaged() {
+        const TargetProfile profile = target("neural-engine");
+        Regressor own = must(loadRegressor(kModels + "/regressors", profile.id));
+        const std::string bundled_id = own.id;
+        own.card.source = "My own measurements";
+        QTemporaryDir folder;
+        const std::string user = folder.path().toStdString();
+        QCOMPARE(must(Estimator::open(profile, kModels, user))->id(), bundled_id);
+        QVERIFY(saveRegressor(user + "/regressors", own));
+        const auto opened = must(Estimator::open(profile, kModels, user));
+        QCOMPARE(opened->card().source, std::string("My own measurements"));
+        QVERIFY(!opened->passedOver());
+        QFile weights(folder.path() + QStringLiteral("/regressors/neural-engine.safetensors"));
+        QVERIFY(weights.resize(weights.size() - 1));
+        const auto previous = must(Estimator::open(profile, kModels, user));
+        QCOMPARE(previous->id(), bundled_id);
+        QVERIFY(previous->passedOver().has_value());
+        QVERIFY(previous->passedOver()->code == ErrorCode::InvalidFile);
+        // Where nothing is bundled, the damage is the answer.
+        const auto none = Estimator::open(profile, user + "/nowhere", user);
+        QVERIFY(!none);
+        QVERIFY(none.error().code == ErrorCode::InvalidFile);
     }
 
     void otherPrecisionsScaleAndWiden() {
