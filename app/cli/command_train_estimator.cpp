@@ -6,7 +6,7 @@
 
 #include "base/install_paths.h"
 #include "cli/command.h"
-#include "measure/train_regressor.h"
+#include "measure/learning_curve.h"
 
 namespace bw::cli {
 namespace {
@@ -55,10 +55,14 @@ int train(const TrainOptions& options) {
     const auto progress = [&](double fraction) {
         if (!options.quiet) std::fprintf(stderr, "\rtraining %3.0f %%", fraction * 100);
     };
-    const auto report = trainRegressor(*target, *data, training, progress);
+    const auto report = trainWithLearningCurve(*target, *data, training, progress);
     if (!options.quiet) std::fprintf(stderr, "\n");
     if (!report) return reportError(report.error());
     printEvaluation("trained", report->test);
+    for (const LearningPoint& point : report->regressor.card.learning_curve) {
+        std::printf("learning curve: %lld training networks, MAPE %.2f %% of one member\n",
+                    static_cast<long long>(point.networks), point.mape * 100);
+    }
     std::printf("seconds %.1f\n", report->seconds);
     if (options.check) {
         const auto evaluation = evaluateBundled(*target, *data, models, training.seed);

@@ -49,53 +49,6 @@ void forEachTensor(const EnsembleShape& shape, Visit visit) {
     }
 }
 
-Json cardJson(const RegressorCard& card) {
-    Json types = Json::array();
-    for (const TypeError& type : card.by_type) {
-        types.push_back({{"type", type.type}, {"kernels", type.kernels}, {"mape", type.mape}});
-    }
-    return {{"source", card.source},
-            {"measurements", card.measurements},
-            {"seed", card.seed},
-            {"epochs", card.epochs},
-            {"train_networks", card.train_networks},
-            {"validation_networks", card.validation_networks},
-            {"test_networks", card.test_networks},
-            {"train_kernels", card.train_kernels},
-            {"network_mape", card.network_mape},
-            {"worst_network", card.worst_network},
-            {"within_5", card.within_5},
-            {"within_10", card.within_10},
-            {"spearman", card.spearman},
-            {"interval_coverage", card.interval_coverage},
-            {"interval_width", card.interval_width},
-            {"by_type", types}};
-}
-
-RegressorCard cardFromJson(const Json& json) {
-    RegressorCard card;
-    card.source = json.at("source").get<std::string>();
-    card.measurements = json.at("measurements").get<std::string>();
-    card.seed = json.at("seed").get<uint64_t>();
-    card.epochs = json.at("epochs").get<int>();
-    card.train_networks = json.at("train_networks").get<int64_t>();
-    card.validation_networks = json.at("validation_networks").get<int64_t>();
-    card.test_networks = json.at("test_networks").get<int64_t>();
-    card.train_kernels = json.at("train_kernels").get<int64_t>();
-    card.network_mape = json.at("network_mape").get<double>();
-    card.worst_network = json.at("worst_network").get<double>();
-    card.within_5 = json.at("within_5").get<double>();
-    card.within_10 = json.at("within_10").get<double>();
-    card.spearman = json.at("spearman").get<double>();
-    card.interval_coverage = json.at("interval_coverage").get<double>();
-    card.interval_width = json.at("interval_width").get<double>();
-    for (const Json& type : json.at("by_type")) {
-        card.by_type.push_back(
-            {type.at("type").get<std::string>(), type.at("kernels").get<int64_t>(), type.at("mape").get<double>()});
-    }
-    return card;
-}
-
 Json regressorJson(const Regressor& regressor, const std::string& weights) {
     const EnsembleShape& shape = regressor.shape;
     const IntervalCalibration& interval = regressor.interval;
@@ -212,7 +165,11 @@ Result<Regressor> fromJson(const Json& json) {
     interval.at("kernel_scale").get_to(regressor.interval.kernel_scale);
     interval.at("network_scale").get_to(regressor.interval.network_scale);
     interval.at("correlation").get_to(regressor.interval.correlation);
-    regressor.card = cardFromJson(json.at("card"));
+    auto card = readCard(json.at("card"));
+    if (!card) {
+        return tl::unexpected(card.error());
+    }
+    regressor.card = *std::move(card);
     return regressor;
 }
 
@@ -271,6 +228,14 @@ Result<Regressor> readRegressor(const RegressorFiles& files) {
     } catch (const Json::exception&) {
         return damaged("the regressor's description lacks a field or holds a wrong type");
     }
+}
+
+Result<Regressor> sealRegressor(const Regressor& regressor) {
+    const auto files = writeRegressor(regressor);
+    if (!files) {
+        return tl::unexpected(files.error());
+    }
+    return readRegressor(*files);
 }
 
 Result<Regressor> loadRegressor(const std::string& directory, const std::string& target_id) {

@@ -9,37 +9,9 @@
 
 #include "base/result.h"
 #include "estimate/regressor_backend.h"
+#include "estimate/regressor_card.h"
 
 namespace bw {
-
-/// Error of a regressor on held-out networks for one operator type.
-struct TypeError {
-    std::string type;  ///< opTypeId.
-    int64_t kernels = 0;
-    double mape = 0.0;  ///< Mean |predicted / measured - 1|.
-    bool operator==(const TypeError&) const = default;
-};
-
-/// What a regressor was trained on and how well it did on networks it never saw. Errors are fractions.
-struct RegressorCard {
-    std::string source;        ///< Where the measurements come from, one sentence.
-    std::string measurements;  ///< File they were read from, or the sampling plan.
-    uint64_t seed = 0;
-    int epochs = 0;
-    int64_t train_networks = 0;
-    int64_t validation_networks = 0;  ///< Used to calibrate the interval.
-    int64_t test_networks = 0;
-    int64_t train_kernels = 0;
-    double network_mape = 0.0;
-    double worst_network = 0.0;
-    double within_5 = 0.0;   ///< Share of test networks within 5 %.
-    double within_10 = 0.0;  ///< Share of test networks within 10 %.
-    double spearman = 0.0;
-    double interval_coverage = 0.0;  ///< Share of test networks inside the 90 % interval.
-    double interval_width = 0.0;     ///< Mean (high - low) / estimate over test networks.
-    std::vector<TypeError> by_type;
-    bool operator==(const RegressorCard&) const = default;
-};
 
 /// How spreads become 90 % intervals. A kernel's sigma (of the log) joins the ensemble's spread and the residual of
 /// its operator type; a network's sigma adds its kernels' as partly correlated errors.
@@ -76,6 +48,9 @@ struct RegressorFiles {
 
 /// Serialises a regressor. The JSON names the SHA-256 of the weights and of itself.
 Result<RegressorFiles> writeRegressor(const Regressor& regressor);
+
+/// `regressor` as it reads back after writing: with its id, and refused where it could not be read.
+Result<Regressor> sealRegressor(const Regressor& regressor);
 
 /// Verifies both hashes, every size and every number, and only then gives the regressor. Any changed byte in either
 /// file is refused with InvalidFile.

@@ -187,6 +187,8 @@ void fillCard(const Evaluation& test, RegressorCard& card) {
     card.interval_coverage = test.coverage;
     card.interval_width = test.width;
     card.by_type = test.by_type;
+    card.held_out = test.outcomes;
+    card.held_out.resize(std::min(card.held_out.size(), kMaxCardNetworks));
 }
 
 }  // namespace
@@ -229,6 +231,9 @@ Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const Lab
         measured.push_back(outcome.measured);
         predicted.push_back(outcome.predicted);
         const LabelledNetwork& network = data.networks[which[n]];
+        const TargetProfile& target = predictor.target();
+        result.outcomes.push_back(
+            {network.id, target.milliseconds(outcome.measured), target.milliseconds(outcome.predicted)});
         for (size_t i = 0; i < network.queries.size(); ++i) {
             TypeError& type = types[static_cast<size_t>(network.queries[i].kernel.type)];
             ++type.kernels;
@@ -236,6 +241,9 @@ Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const Lab
         }
     }
     result.spearman = spearman(measured, predicted);
+    std::stable_sort(
+        result.outcomes.begin(), result.outcomes.end(),
+        [](const NetworkOutcome& a, const NetworkOutcome& b) { return std::abs(a.error()) > std::abs(b.error()); });
     for (size_t type = 0; type < types.size(); ++type) {
         if (types[type].kernels > 0) {
             types[type].type = opTypeId(static_cast<OpType>(type));
@@ -269,7 +277,9 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
     regressor.feature_version = kFeatureVersion;
     const size_t inputs = kernelFeatureNames(target).size();
     regressor.shape = {static_cast<int32_t>(inputs), options.hidden, options.layers, options.members};
-    const NetworkSplit split = splitNetworks(data.networks.size(), options.seed);
+    NetworkSplit split = splitNetworks(data.networks.size(), options.seed);
+    const auto used = static_cast<size_t>(std::lround(options.train_share * static_cast<double>(split.train.size())));
+    split.train.resize(std::clamp<size_t>(used, 1, split.train.size()));
     TrainingRows rows;
     for (size_t i = 0; i < split.train.size(); ++i) {
         appendRows(data.networks[split.train[i]], target, inputs, static_cast<int32_t>(i), rows);
@@ -316,8 +326,7 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
     card.test_networks = static_cast<int64_t>(split.test.size());
     card.train_kernels = static_cast<int64_t>(rows.target.size());
     fillCard(report.test, card);
-    const auto files = writeRegressor(regressor);
-    auto sealed = files ? readRegressor(*files) : tl::unexpected(files.error());
+    auto sealed = sealRegressor(regressor);
     if (!sealed) {
         return tl::unexpected(sealed.error());
     }

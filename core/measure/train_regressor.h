@@ -32,6 +32,7 @@ struct Evaluation {
     double coverage = 0.0;  ///< Share of networks inside the 90 % interval.
     double width = 0.0;     ///< Mean (high - low) / estimate.
     std::vector<TypeError> by_type;
+    std::vector<NetworkOutcome> outcomes;  ///< Worst first.
 };
 Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
                                      std::span<const size_t> which);
@@ -41,7 +42,8 @@ struct TrainRegressorOptions {
     int members = 3;
     int hidden = 80;
     int layers = 3;
-    int epochs = 0;  ///< 0: as many as let each member see 1.1 million kernels, 25 to 100.
+    int epochs = 0;            ///< 0: as many as let each member see 1.1 million kernels, 25 to 100.
+    double train_share = 1.0;  ///< Share of the training networks that is used; for learning curves.
 };
 
 /// The options that a regressor was trained with, so that it can be trained again from its measurements. On one machine

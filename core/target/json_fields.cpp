@@ -52,6 +52,10 @@ void JsonFields::refuse(const char* name, const std::string& why) {
     if (!error_) error_ = fileError(why, placeOf(name), file_);
 }
 
+bool JsonFields::has(const char* name) {
+    return find(name, false) != nullptr;
+}
+
 int64_t JsonFields::integer(const char* name, int64_t least, int64_t most) {
     const nlohmann::json* value = find(name, true);
     if (value == nullptr) return least;

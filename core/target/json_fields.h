@@ -19,6 +19,8 @@ public:
     /// `place` names the object in messages, "hardware" say; empty for the document itself.
     JsonFields(const nlohmann::json& object, std::string place, const std::string& file);
 
+    /// True where the field is there; it counts as asked for.
+    bool has(const char* name);
     int64_t integer(const char* name, int64_t least, int64_t most);
     int64_t integer(const char* name, int64_t least, int64_t most, int64_t otherwise);
     double number(const char* name, double least, double most);

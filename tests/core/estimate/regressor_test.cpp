@@ -4,6 +4,7 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
+#include <nlohmann/json.hpp>
 
 #include "base/random.h"
 #include "graph/operator.h"
@@ -32,6 +33,8 @@ Regressor sample() {
     regressor.card.source = "a test";
     regressor.card.network_mape = 0.0123;
     regressor.card.by_type = {{"conv2d", 12, 0.1}};
+    regressor.card.learning_curve = {{10, 0.2}, {20, 0.1}};
+    regressor.card.held_out = {{"net 7", 3.5, 3.0}, {"net 2", 1.0, 1.01}};
     return regressor;
 }
 
@@ -93,6 +96,37 @@ private Q_SLOTS:
         QVERIFY(QFile::rename(folder.filePath(QStringLiteral("toy.safetensors")),
                               folder.filePath(QStringLiteral("other.safetensors"))));
         QVERIFY(!loadRegressor(folder.path().toStdString(), "other"));
+    }
+
+    /// A card is shown as it stands: sealing a lie anew must not bring one that overflows or has other fields.
+    void aResealedCardIsStillChecked() {
+        const nlohmann::json good = cardJson(sample().card);
+        QVERIFY(readCard(good));
+        const std::vector<std::pair<const char*, nlohmann::json>> lies = {
+            {"epochs", 1e300},
+            {"epochs", "12"},
+            {"seed", -1},
+            {"network_mape", -0.1},
+            {"test_networks", 1.5},
+            {"held_out", "none"},
+            {"spearman", 7},
+            {"by_type", {{{"type", 5}}}},
+            {"learning_curve", {{1}}},
+            {"source", nullptr},
+            {"surprise", 1},
+            {"source", std::string(5000, 'x')},
+            {"held_out", {{{"network", "n"}, {"measured_ms", 0.0}, {"predicted_ms", 1.0}}}}};
+        for (const auto& [name, value] : lies) {
+            nlohmann::json bad = good;
+            bad[name] = value;
+            const auto read = readCard(bad);
+            QVERIFY2(!read, name);
+            QVERIFY2(read.error().place.find(name) != std::string::npos, read.error().text().c_str());
+        }
+        nlohmann::json older = good;
+        older.erase("learning_curve");
+        older.erase("held_out");
+        QVERIFY(readCard(older));
     }
 
     void impossibleRegressorsAreNotWritten() {

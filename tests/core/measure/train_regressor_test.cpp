@@ -3,10 +3,14 @@
 #include "measure/train_regressor.h"
 
 #include <QtTest>
+#include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <set>
 
 #include "estimate/estimator.h"
 #include "estimate/torch_module.h"
+#include "measure/learning_curve.h"
 
 using namespace bw;
 
@@ -80,6 +84,47 @@ private Q_SLOTS:
         const auto second = trainRegressor(target, data, options);
         QVERIFY(first && second);
         QCOMPARE(first->regressor.id, second->regressor.id);
+    }
+
+    void theLearningCurveFallsWithMoreNetworks() {
+        const TargetProfile target = neuralEngine();
+        const LabelledNetworks data = measureParametric(target, 120, 9);
+        std::vector<double> heard;
+        const auto report = trainWithLearningCurve(target, data, quick(), [&](double done) { heard.push_back(done); });
+        QVERIFY2(report, report ? "" : report.error().text().c_str());
+        const RegressorCard& card = report->regressor.card;
+        QCOMPARE(card.learning_curve.size(), size_t{3});
+        QCOMPARE(card.learning_curve[0].networks, int64_t{23});
+        QCOMPARE(card.learning_curve[1].networks, int64_t{45});
+        QCOMPARE(card.learning_curve[2].networks, card.train_networks);
+        QVERIFY(card.learning_curve[2].mape < card.learning_curve[0].mape);
+        QVERIFY(std::is_sorted(heard.begin(), heard.end()));
+        QVERIFY(std::abs(heard.back() - 1.0) < 1e-9);
+        // It is measured beside the training and changes nothing of it.
+        const auto alone = trainRegressor(target, data, quick());
+        QVERIFY(alone);
+        QVERIFY(alone->regressor.parameters == report->regressor.parameters);
+        QCOMPARE(alone->test.mape, report->test.mape);
+    }
+
+    void theCardListsTheHeldOutNetworksWorstFirst() {
+        const TargetProfile target = neuralEngine();
+        const LabelledNetworks data = measureParametric(target, 60, 9);
+        const auto report = trainRegressor(target, data, quick());
+        QVERIFY(report);
+        const RegressorCard& card = report->regressor.card;
+        QCOMPARE(card.held_out.size(), static_cast<size_t>(card.test_networks));
+        QCOMPARE(std::abs(card.held_out.front().error()), card.worst_network);
+        double sum = 0;
+        for (const NetworkOutcome& outcome : card.held_out) {
+            sum += std::abs(outcome.error());
+        }
+        QVERIFY(std::abs(sum / static_cast<double>(card.test_networks) - card.network_mape) < 1e-9);
+        QVERIFY(std::any_of(data.networks.begin(), data.networks.end(), [&](const LabelledNetwork& network) {
+            const double cycles = std::accumulate(network.cycles.begin(), network.cycles.end(), 0.0);
+            return network.id == card.held_out.front().network &&
+                   std::abs(target.milliseconds(cycles) - card.held_out.front().measured_ms) < 1e-12;
+        }));
     }
 
     void tooFewNetworksAreRefused() {
