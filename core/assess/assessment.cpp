@@ -10,25 +10,6 @@
 namespace bw {
 namespace {
 
-/// Operators that run inside the kernel directly before them share its step, so that what passes between them is never
-/// stored.
-std::vector<int32_t> stepsOf(const std::vector<KernelSlot>& slots) {
-    std::vector<int32_t> steps(slots.size());
-    int32_t step = -1;
-    int32_t host = -1;
-    for (size_t i = 0; i < slots.size(); ++i) {
-        const bool fused = slots[i].reason == FreeReason::FusedActivation ||
-                           slots[i].reason == FreeReason::FusedQuantize ||
-                           slots[i].reason == FreeReason::ChainedToProducer;
-        if (!fused || slots[i].host != host) {
-            ++step;
-            host = static_cast<int32_t>(i);
-        }
-        steps[i] = step;
-    }
-    return steps;
-}
-
 std::optional<double> fusionMarginOf(const Block& block, const Shape& input, const TargetProfile& target) {
     if (block.kind->id != "ibn" && block.kind->id != "fused_ibn") return std::nullopt;
     const auto kernel = static_cast<int32_t>(block.attributes.integer("kernel", 3));
@@ -109,13 +90,51 @@ void estimateInto(Assessment& assessment, const AssessmentContext& context) {
 
 }  // namespace
 
-MemoryRules memoryRulesOf(const TargetProfile& target, Precision precision) {
-    MemoryRules rules;
-    rules.precision = precision;
-    rules.brick = std::max<int64_t>(1, target.memoryBrick());
-    rules.fold_pads = target.runtime.folds_pad;
-    rules.quantize_is_free = target.runtime.free_quantize;
-    return rules;
+MemoryTraits memoryTraitsOf(const TargetProfile& target) {
+    MemoryTraits traits;
+    traits.brick = std::max<int64_t>(1, target.memoryBrick());
+    traits.folds_pads = target.runtime.folds_pad;
+    traits.free_quantize = target.runtime.free_quantize;
+    traits.weights_in_sram = target.weights_area == MemoryArea::Sram;
+    traits.bias_bytes = target.npu.bias_bytes;
+    traits.codec_ratio = target.npu.codec_ratio;
+    return traits;
+}
+
+Result<MemoryRequest> memoryRequestOf(const AssessmentContext& context, std::span<const int32_t> steps) {
+    const TargetProfile& target = context.target;
+    const auto profile =
+        findMemoryProfile(context.memory_profile.empty() ? target.memoryProfile() : context.memory_profile);
+    if (!profile) return tl::unexpected(profile.error());
+    MemoryRequest request;
+    request.profile = *profile;
+    request.traits = memoryTraitsOf(target);
+    request.precision = context.precision;
+    request.step_of_operator = steps;
+    if (context.budgets.peak_activation_bytes) {
+        request.sram_bytes = context.budgets.peak_activation_bytes;
+    } else if (target.feature_maps == FeatureMapPlacement::DedicatedSram && target.npu.sram_bytes > 0) {
+        request.sram_bytes = target.npu.sram_bytes;
+    }
+    return request;
+}
+
+/// What passes between operators of one kernel is never stored.
+std::vector<int32_t> stepsOfKernels(const std::vector<KernelSlot>& slots) {
+    std::vector<int32_t> steps(slots.size());
+    int32_t step = -1;
+    int32_t host = -1;
+    for (size_t i = 0; i < slots.size(); ++i) {
+        const bool fused = slots[i].reason == FreeReason::FusedActivation ||
+                           slots[i].reason == FreeReason::FusedQuantize ||
+                           slots[i].reason == FreeReason::ChainedToProducer;
+        if (!fused || slots[i].host != host) {
+            ++step;
+            host = static_cast<int32_t>(i);
+        }
+        steps[i] = step;
+    }
+    return steps;
 }
 
 Result<Assessment> assess(const Network& network, const AssessmentContext& context) {
@@ -130,17 +149,21 @@ Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const 
     assessment.lowered = std::move(lowered);
     const OperatorGraph& graph = assessment.lowered.graph;
     assessment.slots = decompose(graph, context.target);
-    assessment.steps = stepsOf(assessment.slots);
-    const std::vector<int32_t>& steps = assessment.steps;
-    auto memory = planMemory(graph, memoryRulesOf(context.target, context.precision), steps);
+    const std::vector<int32_t> kernel_steps = stepsOfKernels(assessment.slots);
+    const auto request = memoryRequestOf(context, kernel_steps);
+    if (!request) return tl::unexpected(request.error());
+    auto memory = planRuntimeMemory(graph, *request);
     if (!memory) return tl::unexpected(memory.error());
     assessment.memory = std::move(*memory);
+    assessment.steps = assessment.memory.step_of_operator;
+    const std::vector<int32_t>& steps = assessment.steps;
 
     Totals& totals = assessment.totals;
     totals.macs = graph.totalMacs();
     totals.parameters = graph.totalParameters();
     totals.parameter_bytes = assessment.memory.parameters.total();
     totals.peak_activation_bytes = assessment.memory.live.peak_bytes;
+    totals.sram_bytes = assessment.memory.live.total_peak_bytes;
     totals.arena_bytes = assessment.memory.arena.arena_bytes;
     estimateInto(assessment, context);
 

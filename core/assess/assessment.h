@@ -25,6 +25,7 @@ struct AssessmentContext {
     std::shared_ptr<const Estimator> estimator;
     Precision precision = Precision::Int8;
     Budgets budgets;
+    std::string memory_profile;  ///< Of memoryProfiles(); empty: the target's own.
 };
 
 /// Sums over the network. Latency is absent while nothing is known of it; with coverage below 1 it is a lower bound.
@@ -35,7 +36,8 @@ struct Totals {
     int64_t macs = 0;
     int64_t parameters = 0;
     int64_t parameter_bytes = 0;
-    int64_t peak_activation_bytes = 0;  ///< Most bytes of tensors live at one step, by the target's memory rules.
+    int64_t peak_activation_bytes = 0;  ///< Most bytes of tensors live at one step, by the memory profile.
+    int64_t sram_bytes = 0;             ///< The same with the weights that are staged beside them.
     int64_t arena_bytes = 0;            ///< What the greedy planner needs.
     double coverage = 0;                ///< Share of the operators whose latency is known, 0 ... 1.
 };
@@ -90,8 +92,13 @@ Result<Assessment> assess(const Network& network, const AssessmentContext& conte
 /// The same where the network is lowered already, as edits give it.
 Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const AssessmentContext& context);
 
-/// How the target's runtime keeps activations.
-MemoryRules memoryRulesOf(const TargetProfile& target, Precision precision);
+/// What memory profiles ask of a target.
+MemoryTraits memoryTraitsOf(const TargetProfile& target);
+/// Under what the context plans memory: its profile, else the target's; the SRAM limit is the budget for activations,
+/// else dedicated SRAM. `steps` (stepsOfKernels) must outlive the request. NotFound for a profile that there is not.
+Result<MemoryRequest> memoryRequestOf(const AssessmentContext& context, std::span<const int32_t> steps);
+/// The step in which each operator runs: operators fused into the kernel directly before them share its step.
+std::vector<int32_t> stepsOfKernels(const std::vector<KernelSlot>& slots);
 
 /// True where every given budget is kept; an unknown latency keeps no budget.
 bool keepsBudgets(const Totals& totals, const Budgets& budgets);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/checked.h"
+#include "memory/live_count.h"
 
 namespace bw {
 namespace {
@@ -20,14 +21,18 @@ struct Draft {
     int32_t first_step = 0;
     int32_t last_step = 0;
     int32_t last_reader = -1;  ///< Operator that reads it last; -1 where none does.
+    int32_t first_read = -1;   ///< Step of the earliest reader; -1 where there is none.
+    int32_t writer = -1;       ///< Operator; -1 for network inputs.
     int64_t bytes = 0;
     bool is_input = false;
     bool is_output = false;
+    bool is_held = false;  ///< Waits beside a branch.
     bool stored = true;
 };
 
 struct Scratch {
     int32_t step = 0;
+    int32_t op = 0;
     int64_t bytes = 0;
 };
 
@@ -145,6 +150,8 @@ private:
                 }
                 draft(input).last_step = std::max(draft(input).last_step, step);
                 draft(input).last_reader = laterOf(draft(input).last_reader, static_cast<int32_t>(i));
+                int32_t& first_read = draft(input).first_read;
+                first_read = first_read < 0 ? step : std::min(first_read, step);
             }
             for (const TensorId output : op.outputs) {
                 if (!known(output) || written[static_cast<size_t>(output)]) {
@@ -152,10 +159,14 @@ private:
                 }
                 written[static_cast<size_t>(output)] = true;
                 draft(output).first_step = draft(output).last_step = step;
+                draft(output).writer = static_cast<int32_t>(i);
             }
         }
-        for (size_t t = 0; t < count_; ++t)
-            drafts_[t].stored = written[t];
+        for (size_t t = 0; t < count_; ++t) {
+            Draft& d = drafts_[t];
+            d.stored = written[t];
+            d.is_held = d.first_read >= 0 && (d.last_step > d.first_read || d.first_read > d.first_step + 1);
+        }
         return {};
     }
 
@@ -188,6 +199,7 @@ private:
         a.bytes = bytes;
         a.is_input = a.is_input || b.is_input;
         a.is_output = a.is_output || b.is_output;
+        a.is_held = a.is_held || b.is_held;
         root_[static_cast<size_t>(from)] = into;
     }
 
@@ -262,7 +274,7 @@ private:
         share(in, out, draft(rootOf(in)).bytes);
         const int64_t rows = shape.height() + op.window.pad_top + op.window.pad_bottom;
         const int64_t columns = shape.width() + op.window.pad_left + op.window.pad_right;
-        scratch_.push_back({stepOf(i), rows * columns * activationBytes(rules_.precision)});
+        scratch_.push_back({stepOf(i), static_cast<int32_t>(i), rows * columns * activationBytes(rules_.precision)});
     }
 
     void overwriteByElement(const Operator& op, size_t i) {
@@ -277,57 +289,35 @@ private:
         }
     }
 
-    Result<LiveMemory> collect() {
+    LifeRole roleOf(const Draft& d) const {
+        if (d.is_output) return LifeRole::Output;
+        if (d.is_input) return LifeRole::Input;
+        return d.is_held ? LifeRole::Residual : LifeRole::Intermediate;
+    }
+
+    BlockId blockOf(int32_t op) const { return op < 0 ? kNoBlock : graph_.operators[static_cast<size_t>(op)].block; }
+
+    LiveMemory collect() {
         LiveMemory live;
         live.life_of_tensor.assign(count_, -1);
+        live.written_step.assign(count_, -1);
         for (size_t t = 0; t < count_; ++t) {
             const auto root = static_cast<size_t>(rootOf(static_cast<TensorId>(t)));
             if (!drafts_[root].stored || !own_[t].stored) continue;
+            if (!folded_[t]) live.written_step[t] = own_[t].first_step;
             if (live.life_of_tensor[root] < 0) {
                 live.life_of_tensor[root] = static_cast<int32_t>(live.lives.size());
                 const Draft& d = drafts_[root];
-                const LifeRole role = d.is_output  ? LifeRole::Output
-                                      : d.is_input ? LifeRole::Input
-                                                   : LifeRole::Intermediate;
-                live.lives.push_back({static_cast<TensorId>(root), d.first_step, d.last_step, d.bytes, role});
+                live.lives.push_back({static_cast<TensorId>(root), d.first_step, d.last_step, d.bytes, roleOf(d),
+                                      d.writer, blockOf(d.writer)});
             }
             live.life_of_tensor[t] = live.life_of_tensor[root];
         }
         for (const Scratch& s : scratch_)
-            live.lives.push_back({kNoTensor, s.step, s.step, s.bytes, LifeRole::Scratch});
-        sumUp(live);
+            live.lives.push_back({kNoTensor, s.step, s.step, s.bytes, LifeRole::Scratch, s.op, blockOf(s.op)});
+        live.live_bytes_per_step.resize(static_cast<size_t>(step_count_));
+        countLives(live);
         return live;
-    }
-
-    void sumUp(LiveMemory& live) const {
-        auto& bytes = live.live_bytes_per_step;
-        bytes.assign(static_cast<size_t>(step_count_) + 1, 0);
-        for (const TensorLife& life : live.lives) {
-            bytes[static_cast<size_t>(life.first_step)] += life.bytes;
-            bytes[static_cast<size_t>(life.last_step) + 1] -= life.bytes;
-        }
-        for (size_t s = 1; s < bytes.size(); ++s)
-            bytes[s] += bytes[s - 1];
-        bytes.pop_back();
-        const auto peak = std::max_element(bytes.begin(), bytes.end());
-        live.peak_bytes = *peak;
-        live.peak_step = static_cast<int32_t>(peak - bytes.begin());
-        listPeak(live);
-    }
-
-    void listPeak(LiveMemory& live) const {
-        std::vector<TensorId> latest(live.lives.size(), kNoTensor);
-        for (size_t t = 0; t < count_; ++t) {
-            const int32_t life = live.life_of_tensor[t];
-            if (life < 0 || folded_[t] || own_[t].first_step > live.peak_step) continue;
-            if (!live.lives[static_cast<size_t>(life)].liveAt(live.peak_step)) continue;
-            TensorId& best = latest[static_cast<size_t>(life)];
-            if (best == kNoTensor || own_[static_cast<size_t>(best)].first_step <= own_[t].first_step) {
-                best = static_cast<TensorId>(t);
-            }
-        }
-        std::copy_if(latest.begin(), latest.end(), std::back_inserter(live.peak_tensors),
-                     [](TensorId tensor) { return tensor != kNoTensor; });
     }
 
     const OperatorGraph& graph_;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "graph/operator.h"
@@ -12,7 +13,18 @@ namespace bw {
 
 inline constexpr TensorId kNoTensor = -1;
 
-enum class LifeRole : uint8_t { Input, Intermediate, Output, Scratch };
+/// What a buffer holds.
+enum class LifeRole : uint8_t {
+    Input,          ///< A network input.
+    Intermediate,   ///< An activation that the next step consumes.
+    Output,         ///< A network output.
+    Residual,       ///< An activation kept beside a branch: read in several steps, or waiting through steps.
+    RollingBuffer,  ///< The rows of an activation that a cascade of operators keeps (memory/cascades.h).
+    WeightStaging,  ///< Weights on their way from flash or DRAM to an operator (memory/weight_staging.h).
+    Scratch         ///< Working memory of one operator.
+};
+/// "input", "activation", "output", "residual", "rolling_buffer", "weight_staging" or "scratch", as JSON has it.
+std::string_view lifeRoleId(LifeRole role);
 
 /// One buffer of activation memory and the steps during which it must exist, both ends included. Tensors that share
 /// their bytes (reshape, in-place operators, folded pads) are one buffer; its size is that of the largest.
@@ -21,7 +33,9 @@ struct TensorLife {
     int32_t first_step = 0;
     int32_t last_step = 0;
     int64_t bytes = 0;
-    LifeRole role = LifeRole::Intermediate;  ///< Output, else Input where one of its tensors is one.
+    LifeRole role = LifeRole::Intermediate;  ///< Output, else Input, else Residual where one of its tensors is one.
+    int32_t op = -1;           ///< The operator that writes it first or works in it; -1 for network inputs.
+    BlockId block = kNoBlock;  ///< That operator's block; kNoBlock for network inputs.
 
     bool liveAt(int32_t step) const { return first_step <= step && step <= last_step; }
     bool operator==(const TensorLife&) const = default;
@@ -29,12 +43,16 @@ struct TensorLife {
 
 /// What is live when. Step i runs operator i, unless the caller grouped operators into kernels.
 struct LiveMemory {
-    std::vector<TensorLife> lives;        ///< In the order of tensors, then scratch by step.
+    std::vector<TensorLife> lives;        ///< In the order of tensors, then scratch by step, then what addLives added.
     std::vector<int32_t> life_of_tensor;  ///< Index into lives; -1 for a tensor that never reaches memory.
-    std::vector<int64_t> live_bytes_per_step;
-    int64_t peak_bytes = 0;  ///< Largest of live_bytes_per_step: no arena can be smaller.
-    int32_t peak_step = 0;   ///< The first step that reaches it.
-    /// For each buffer live at peak_step, except scratch, the tensor last written into it.
+    std::vector<int32_t> written_step;    ///< By tensor: the step that writes it; -1 where it is never written.
+    std::vector<int64_t> live_bytes_per_step;     ///< Of activations and scratch, without weights.
+    std::vector<int64_t> staging_bytes_per_step;  ///< Of weights in staging buffers.
+    int64_t peak_bytes = 0;                       ///< Largest of live_bytes_per_step: no arena can be smaller.
+    int32_t peak_step = 0;                        ///< The first step that reaches it.
+    int64_t total_peak_bytes = 0;                 ///< Largest sum of live and staging bytes at one step.
+    int32_t total_peak_step = 0;                  ///< The first step that reaches it.
+    /// For each buffer live at peak_step, except scratch and weights, the tensor last written into it.
     std::vector<TensorId> peak_tensors;
 
     bool operator==(const LiveMemory&) const = default;
@@ -55,5 +73,9 @@ Result<int64_t> tensorBytes(const Shape& shape, bool is_network_io, const Memory
 /// sign of a cycle), and with LimitExceeded where the bytes leave 64 bits.
 Result<LiveMemory> analyzeLiveness(const OperatorGraph& graph, const MemoryRules& rules,
                                    std::span<const int32_t> step_of_operator = {});
+
+/// Appends further buffers, such as rolling buffers and staged weights, and counts anew. Fails with InvalidArgument
+/// where one lies outside the steps, with LimitExceeded where the bytes leave 62 bits.
+Result<void> addLives(LiveMemory& live, std::span<const TensorLife> more);
 
 }  // namespace bw

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "io/strict_json.h"
+#include "memory/memory_profile.h"
 #include "target/json_fields.h"
 #include "target/target_parameters.h"
 
@@ -94,6 +95,11 @@ void readMain(JsonFields& fields, TargetProfile& profile) {
     profile.name = fields.text("name", 128);
     profile.description = fields.text("description", 2048, "");
     profile.kind = fields.text("kind", 64);
+    profile.memory_profile = fields.text("memory_profile", 64, "");
+    if (!profile.memory_profile.empty()) {
+        if (const auto known = findMemoryProfile(profile.memory_profile); !known)
+            fields.refuse("memory_profile", known.error().message + "; " + known.error().remedy);
+    }
     if (!indexOf(kTargetKinds, profile.kind))
         fields.refuse("kind", "must be parametric-npu, ethos-u, nvdla, systolic or cpu");
 }
@@ -110,6 +116,12 @@ json budgetsAsJson(const TargetBudgets& budgets) {
 
 std::string_view memoryAreaId(MemoryArea area) {
     return kMemoryAreaIds[static_cast<size_t>(area)];
+}
+
+std::string TargetProfile::memoryProfile() const {
+    if (!memory_profile.empty()) return memory_profile;
+    if (kind == "ethos-u") return "ethos-u";
+    return kind == "cpu" ? "tflm" : "neural-engine";
 }
 
 bool RuntimeRules::fuses(Activation activation) const {
@@ -165,6 +177,7 @@ std::string writeTargetProfile(const TargetProfile& profile) {
     if (!profile.estimator.measurements.empty()) document["estimator"]["measurements"] = profile.estimator.measurements;
     if (!profile.estimator.configuration.empty())
         document["estimator"]["configuration"] = profile.estimator.configuration;
+    if (!profile.memory_profile.empty()) document["memory_profile"] = profile.memory_profile;
     return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -73,7 +73,10 @@ struct TargetProfile {
     RuntimeRules runtime;
     TargetBudgets budgets;
     EstimatorChoice estimator;
+    std::string memory_profile;  ///< Of memory/memory_profile.h; empty: as memoryProfile() has it.
 
+    /// The runtime that plans activation memory: the one named, else what targets of this kind use.
+    std::string memoryProfile() const;
     int64_t memoryBrick() const { return npu.memory_brick; }
     /// Cycles of this target's clock as milliseconds.
     double milliseconds(double cycles) const { return cycles / npu.clock_hz * 1e3; }

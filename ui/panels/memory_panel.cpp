@@ -97,10 +97,9 @@ void MemoryPanel::refresh() {
     MemoryTimeline timeline = timelineOf(*assessment, palette());
     timeline.budget_bytes = session().effectiveBudgets().peak_activation_bytes;
     chart_->setTimeline(std::move(timeline));
-    const MemoryRules rules = memoryRulesOf(session().assessmentContext().target, session().document().precision);
-    QString note = tr("Counted: inputs, outputs and all tensors between at %1, no weights.")
-                       .arg(toQt(precisionId(session().document().precision)));
-    if (rules.brick > 1) note += QLatin1Char(' ') + tr("Channels are stored in bricks of %1.").arg(rules.brick);
+    const MemoryProfile& profile = *assessment->memory.profile;
+    const QString precision = toQt(precisionId(session().document().precision));
+    QString note = tr("%1, %2:").arg(toQt(profile.name), precision) + QLatin1Char(' ') + toQt(profile.counts);
     note += QLatin1Char(' ') + tr("Line: live bytes. Areas: where the arena keeps each tensor.");
     note_->setText(note);
 }
