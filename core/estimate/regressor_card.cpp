@@ -51,24 +51,26 @@ nlohmann::ordered_json cardJson(const RegressorCard& card) {
                             {"measured_ms", outcome.measured_ms},
                             {"predicted_ms", outcome.predicted_ms}});
     }
-    return {{"source", card.source},
-            {"measurements", card.measurements},
-            {"seed", card.seed},
-            {"epochs", card.epochs},
-            {"train_networks", card.train_networks},
-            {"validation_networks", card.validation_networks},
-            {"test_networks", card.test_networks},
-            {"train_kernels", card.train_kernels},
-            {"network_mape", card.network_mape},
-            {"worst_network", card.worst_network},
-            {"within_5", card.within_5},
-            {"within_10", card.within_10},
-            {"spearman", card.spearman},
-            {"interval_coverage", card.interval_coverage},
-            {"interval_width", card.interval_width},
-            {"by_type", types},
-            {"learning_curve", curve},
-            {"held_out", held_out}};
+    Json json = {{"source", card.source},
+                 {"measurements", card.measurements},
+                 {"seed", card.seed},
+                 {"epochs", card.epochs},
+                 {"train_networks", card.train_networks},
+                 {"validation_networks", card.validation_networks},
+                 {"test_networks", card.test_networks},
+                 {"train_kernels", card.train_kernels},
+                 {"network_mape", card.network_mape},
+                 {"worst_network", card.worst_network},
+                 {"within_5", card.within_5},
+                 {"within_10", card.within_10},
+                 {"spearman", card.spearman},
+                 {"interval_coverage", card.interval_coverage},
+                 {"interval_width", card.interval_width},
+                 {"by_type", types}};
+    // Cards of older versions have neither and keep their hash.
+    if (!curve.empty()) json["learning_curve"] = std::move(curve);
+    if (!held_out.empty()) json["held_out"] = std::move(held_out);
+    return json;
 }
 
 Result<RegressorCard> readCard(const nlohmann::json& json) {

@@ -71,6 +71,31 @@ private Q_SLOTS:
         QVERIFY(ids.contains(q("clock_hz")) && ids.contains(q("channel_steps.output")) && ids.contains(q("weights")));
     }
 
+    void aTargetHasACardAndCanBePassedOn() {
+        const Run card = run({q("targets"), q("ethos-u85-512"), q("--card")});
+        QCOMPARE(card.exit_code, 0);
+        for (const char* part : {"held-out networks", "Within 10 %", "90 % interval", "What its runtime fuses"})
+            QVERIFY2(card.out.contains(part), card.out.constData());
+        const Run as_json = run({q("targets"), q("ethos-u85-512"), q("--card"), q("--json")});
+        const QJsonObject object = QJsonDocument::fromJson(as_json.out).object();
+        QCOMPARE(object[q("target")].toObject()[q("id")].toString(), q("ethos-u85-512"));
+        QVERIFY(object[q("estimator")].toObject()[q("network_mape")].toDouble() > 0);
+
+        const QString package = folder_->filePath(q("package"));
+        QCOMPARE(run({q("targets"), q("systolic-16"), q("--export"), package}).exit_code, 0);
+        const Run taken = run({q("targets"), q("--install"), package});
+        QCOMPARE(taken.exit_code, 2);
+        QVERIFY2(taken.err.contains("--force"), taken.err.constData());
+        QCOMPARE(run({q("targets"), q("--install"), package, q("--force")}).exit_code, 0);
+        QVERIFY(QFile::exists(folder_->filePath(q("models/regressors/systolic-16.safetensors"))));
+        QFile weights(package + q("/regressor.safetensors"));
+        QVERIFY(weights.resize(weights.size() - 4));
+        const Run tampered = run({q("targets"), q("--install"), package, q("--force")});
+        QCOMPARE(tampered.exit_code, 2);
+        QVERIFY2(tampered.err.contains("regressor.safetensors"), tampered.err.constData());
+        QCOMPARE(run({q("targets"), q("systolic-16"), q("--card")}).exit_code, 0);
+    }
+
     void anEstimateHasTheDocumentedFields() {
         const Run result = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine"), q("--json")});
         QVERIFY2(result.exit_code == 0, result.err.constData());
