@@ -24,6 +24,7 @@ void addKinds(CLI::App& program, int& exit_code);
 void addEstimate(CLI::App& program, int& exit_code);
 void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);
+void addFit(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);
 

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
     addEstimate(program, exit_code);
     addCheck(program, exit_code);
     addEdit(program, exit_code);
+    addFit(program, exit_code);
     addConvert(program, exit_code);
     addTrainEstimator(program, exit_code);
     try {

@@ -182,6 +182,32 @@ Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const 
     return assessment;
 }
 
+Result<Count> countTotals(const OperatorGraph& graph, const AssessmentContext& context, bool with_latency) {
+    const std::vector<int32_t> steps = stepsOfKernels(decompose(graph, context.target));
+    const auto request = memoryRequestOf(context, steps);
+    if (!request) return tl::unexpected(request.error());
+    auto live = countActivations(graph, *request);
+    if (!live) return tl::unexpected(live.error());
+    const auto parameters = parameterBytes(graph, context.precision);
+    if (!parameters) return tl::unexpected(parameters.error());
+    Count count;
+    count.live = std::move(*live);
+    count.totals.macs = graph.totalMacs();
+    count.totals.parameters = graph.totalParameters();
+    count.totals.parameter_bytes = parameters->total();
+    count.totals.peak_activation_bytes = count.live.peak_bytes;
+    if (!with_latency || context.estimator == nullptr) return count;
+    const auto estimate = context.estimator->estimate(graph, context.precision);
+    if (!estimate) return count;
+    count.totals.coverage = estimate->coverage;
+    if (estimate->coverage > 0 || graph.operators.empty()) {
+        count.totals.latency_ms = estimate->latency_ms;
+        count.totals.latency_low_ms = estimate->low_ms;
+        count.totals.latency_high_ms = estimate->high_ms;
+    }
+    return count;
+}
+
 bool keepsBudgets(const Totals& totals, const Budgets& budgets) {
     if (budgets.latency_ms &&
         !(totals.latency_ms && totals.coverage >= 1 && *totals.latency_ms <= *budgets.latency_ms)) {

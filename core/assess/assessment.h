@@ -92,6 +92,14 @@ Result<Assessment> assess(const Network& network, const AssessmentContext& conte
 /// The same where the network is lowered already, as edits give it.
 Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const AssessmentContext& context);
 
+/// What one who compares many networks needs of each.
+struct Count {
+    Totals totals;    ///< As assess() gives them, but for the arena and staged weights, which stay 0.
+    LiveMemory live;  ///< Activations by step, as Assessment::memory has them.
+};
+/// The totals alone, by the rules of assess() without its views; latency only where asked for.
+Result<Count> countTotals(const OperatorGraph& graph, const AssessmentContext& context, bool with_latency);
+
 /// What memory profiles ask of a target.
 MemoryTraits memoryTraitsOf(const TargetProfile& target);
 /// Under what the context plans memory: its profile, else the target's; the SRAM limit is the budget for activations,

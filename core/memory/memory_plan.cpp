@@ -25,6 +25,10 @@ std::vector<int32_t> oneStepEach(std::span<const int32_t> steps) {
     return own;
 }
 
+std::vector<int32_t> stepsUnder(const MemoryProfile& profile, std::span<const int32_t> steps) {
+    return profile.follows_kernels ? std::vector<int32_t>(steps.begin(), steps.end()) : oneStepEach(steps);
+}
+
 Result<void> place(MemoryPlan& plan, const OperatorGraph& graph, const MemoryRules& rules) {
     auto arena = planArenaGreedily(arenaBuffers(plan.live), rules.alignment);
     if (!arena) return tl::unexpected(arena.error());
@@ -75,11 +79,7 @@ Result<MemoryPlan> planRuntimeMemory(const OperatorGraph& graph, const MemoryReq
     const MemoryRules rules = profile.rules(request.traits, request.precision);
     MemoryPlan plan;
     plan.profile = &profile;
-    if (profile.follows_kernels) {
-        plan.step_of_operator.assign(request.step_of_operator.begin(), request.step_of_operator.end());
-    } else {
-        plan.step_of_operator = oneStepEach(request.step_of_operator);
-    }
+    plan.step_of_operator = stepsUnder(profile, request.step_of_operator);
     auto whole = analyzeLiveness(graph, rules, plan.step_of_operator);
     if (!whole) return tl::unexpected(whole.error());
     plan.live = std::move(*whole);
@@ -103,6 +103,17 @@ Result<MemoryPlan> planRuntimeMemory(const OperatorGraph& graph, const MemoryReq
     }
     if (auto ok = place(plan, graph, rules); !ok) return tl::unexpected(ok.error());
     return plan;
+}
+
+Result<LiveMemory> countActivations(const OperatorGraph& graph, const MemoryRequest& request) {
+    const MemoryProfile& profile = request.profile != nullptr ? *request.profile : memoryProfiles().front();
+    const MemoryRules rules = profile.rules(request.traits, request.precision);
+    const std::vector<int32_t> steps = stepsUnder(profile, request.step_of_operator);
+    auto whole = analyzeLiveness(graph, rules, steps);
+    if (!whole || profile.cascading != Cascading::Applied) return whole;
+    auto cascaded = planCascades(graph, rules, steps, *whole, request.sram_bytes.value_or(0));
+    if (!cascaded) return tl::unexpected(cascaded.error());
+    return std::move(cascaded->live);
 }
 
 }  // namespace bw

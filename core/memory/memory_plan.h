@@ -51,4 +51,7 @@ Result<MemoryPlan> planMemory(const OperatorGraph& graph, const MemoryRules& rul
 /// below 1.
 Result<MemoryPlan> planRuntimeMemory(const OperatorGraph& graph, const MemoryRequest& request);
 
+/// Its activations alone, for those who compare many networks: the same live bytes and peak, no weights, no arena.
+Result<LiveMemory> countActivations(const OperatorGraph& graph, const MemoryRequest& request);
+
 }  // namespace bw
