@@ -57,7 +57,7 @@ int edit(const EditOptions& options) {
     if (!before) return reportError(before.error());
     const Network original = document.network;
     nlohmann::json steps = nlohmann::json::array();
-    const EditContext context{channelMultiple(opened->context.target)};
+    const EditContext context{channelMultiple(opened->context.target), nullptr, opened->context.precision};
     for (size_t i = 0; i < options.commands.size(); ++i) {
         const std::string& command = options.commands[i];
         auto outcome = applyEdit(document.network, command, context);

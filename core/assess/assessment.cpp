@@ -138,17 +138,19 @@ std::vector<int32_t> stepsOfKernels(const std::vector<KernelSlot>& slots) {
 }
 
 Result<Assessment> assess(const Network& network, const AssessmentContext& context) {
-    auto lowered = lower(network);
+    auto lowered = lower(network, context.precision);
     if (!lowered) return tl::unexpected(lowered.error());
     return assess(network, std::move(*lowered), context);
 }
 
 Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const AssessmentContext& context) {
+    // Conversions between a mixed network's formats depend on the precision it is lowered for.
+    if (lowered.mixed && lowered.precision != context.precision) return assess(network, context);
     Assessment assessment;
     assessment.network = network;
     assessment.lowered = std::move(lowered);
     const OperatorGraph& graph = assessment.lowered.graph;
-    assessment.slots = decompose(graph, context.target);
+    assessment.slots = decompose(graph, context.target, context.precision);
     const std::vector<int32_t> kernel_steps = stepsOfKernels(assessment.slots);
     const auto request = memoryRequestOf(context, kernel_steps);
     if (!request) return tl::unexpected(request.error());
@@ -183,7 +185,7 @@ Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const 
 }
 
 Result<Count> countTotals(const OperatorGraph& graph, const AssessmentContext& context, bool with_latency) {
-    const std::vector<int32_t> steps = stepsOfKernels(decompose(graph, context.target));
+    const std::vector<int32_t> steps = stepsOfKernels(decompose(graph, context.target, context.precision));
     const auto request = memoryRequestOf(context, steps);
     if (!request) return tl::unexpected(request.error());
     auto live = countActivations(graph, *request);

@@ -28,7 +28,7 @@ std::optional<Hint> tryIdea(const Idea& idea, const Assessment& current, const A
     Network network = current.network;
     LoweredNetwork lowered = current.lowered;
     for (const std::string& command : idea.commands) {
-        auto outcome = applyEdit(network, command, {channelMultiple(context.target), &lowered});
+        auto outcome = applyEdit(network, command, {channelMultiple(context.target), &lowered, context.precision});
         if (!outcome) return std::nullopt;
         network = std::move(outcome->network);
         lowered = std::move(outcome->lowered);

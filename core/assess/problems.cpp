@@ -10,6 +10,7 @@
 #include "rewrite/rewrite.h"
 #include "rewrite/scale_channels.h"
 #include "target/alignment.h"
+#include "target/format_support.h"
 
 namespace bw {
 namespace {
@@ -37,6 +38,47 @@ void addBudgetProblems(const Totals& totals, const Budgets& budgets, std::vector
         exceeded("BW-BUDGET-003", "peak activation memory",
                  formatBytes(totals.peak_activation_bytes - *budgets.peak_activation_bytes));
     }
+}
+
+/// What of the formats a block asks for the target has not got; the edit that gives it up in `verb`.
+std::string missingOf(const Assessment& a, size_t position, const AssessmentContext& context, const char** verb) {
+    const PrecisionChoice& choice = a.network.at(position).precision;
+    const NpuParameters& npu = context.target.npu;
+    const Precision activations = choice.activationsIn(context.precision);
+    *verb = "precision";
+    if (choice.activations && !npu.supports(activations)) return std::string(precisionId(activations));
+    if (!choice.weights || !npu.supports(activations)) return {};
+    *verb = "weights";
+    const BlockSpan& span = a.lowered.blocks[position];
+    for (int32_t i = span.first_operator; i < span.first_operator + span.operator_count; ++i) {
+        const std::string missing = missingFormat(a.slots[static_cast<size_t>(i)], context.target);
+        if (a.slots[static_cast<size_t>(i)].kernel.weight_elements > 0 && !missing.empty()) return missing;
+    }
+    return {};
+}
+
+void addFormatProblems(const Assessment& a, const AssessmentContext& context, std::vector<Problem>& problems) {
+    const std::string& target = context.target.name;
+    const std::string remedy = "it runs " + supportedFormatsText(context.target);
+    bool asks_network = false;
+    for (size_t i = 0; i < a.network.size(); ++i) {
+        const Block& block = a.network.at(i);
+        asks_network = asks_network || !block.precision.activations;
+        if (block.precision.empty()) continue;
+        const char* verb = nullptr;
+        const std::string missing = missingOf(a, i, context, &verb);
+        if (missing.empty()) continue;
+        problems.push_back(
+            {Severity::Error, "BW-FORMAT-001", block.id, target + " does not run " + missing, remedy,
+             block.frozen ? std::string() : std::string(verb) + " " + quoteName(block.name) + " network"});
+    }
+    if (!asks_network || context.target.npu.supports(context.precision)) return;
+    problems.push_back({Severity::Error,
+                        "BW-FORMAT-001",
+                        kNoBlock,
+                        target + " does not run " + std::string(precisionId(context.precision)),
+                        remedy,
+                        {}});
 }
 
 void addEstimateProblems(const Assessment& a, std::vector<Problem>& problems) {
@@ -102,6 +144,7 @@ int64_t channelMultiple(const TargetProfile& target) {
 std::vector<Problem> findProblems(const Assessment& assessment, const AssessmentContext& context) {
     std::vector<Problem> problems;
     addBudgetProblems(assessment.totals, context.budgets, problems);
+    addFormatProblems(assessment, context, problems);
     addEstimateProblems(assessment, problems);
     // The network's answer, such as a classifier's classes, is not for aligning.
     const std::vector<bool> answers = givesOutput(assessment.network);

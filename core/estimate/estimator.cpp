@@ -11,6 +11,7 @@
 #include "estimate/estimator_impl.h"
 #include "estimate/kernel_cache.h"
 #include "estimate/target_fingerprint.h"
+#include "estimate/unsupported_formats.h"
 #include "target/kernel_decomposition.h"
 
 namespace bw {
@@ -39,7 +40,7 @@ public:
 private:
     const Regressor& regressor() const { return predictor_->regressor(); }
     Result<void> estimateMissing(const std::vector<Pending>& missing, std::vector<CachedKernel>& kernels) const;
-    void scaleToPrecision(const KernelQuery& query, Precision precision, KernelPrediction& prediction) const;
+    void scaleToFormat(const KernelQuery& query, const KernelFormat& format, KernelPrediction& prediction) const;
     OperatorEstimate present(const CachedKernel& kernel) const;
     void sumUp(const std::vector<CachedKernel>& kernels, NetworkEstimate& estimate) const;
 
@@ -50,13 +51,11 @@ private:
 };
 
 Result<NetworkEstimate> RegressorImpl::estimate(const OperatorGraph& graph, Precision precision) const {
-    if (precision != Precision::Int8 && !target().npu.supports(precision)) {
-        return fail(ErrorCode::Unsupported, target().name + " does not run " + std::string(precisionId(precision)),
-                    target().id, "choose a precision that the target supports");
-    }
-    const std::vector<KernelSlot> slots = decompose(graph, target());
+    std::vector<KernelSlot> slots = decompose(graph, target(), precision);
     NetworkEstimate estimate;
     estimate.operators.resize(slots.size());
+    if (auto ok = markUnsupported(slots, target(), precision, estimate.operators); !ok)
+        return tl::unexpected(ok.error());
     int64_t unknown = 0;
     for (size_t i = 0; i < slots.size(); ++i) {
         OperatorEstimate& op = estimate.operators[i];
@@ -65,7 +64,7 @@ Result<NetworkEstimate> RegressorImpl::estimate(const OperatorGraph& graph, Prec
             op.bound = Bound::Nothing;
             op.note = freeReasonText(slots[i].reason);
         } else if (slots[i].cost == SlotCost::Unknown) {
-            op.note = "The cost of this operator is unknown";
+            if (op.note.empty()) op.note = "The cost of this operator is unknown";
             ++unknown;
         }
     }
@@ -73,7 +72,9 @@ Result<NetworkEstimate> RegressorImpl::estimate(const OperatorGraph& graph, Prec
     std::vector<CachedKernel> kernels(queries.size());
     std::vector<Pending> missing;
     for (size_t i = 0; i < queries.size(); ++i) {
-        KernelCache::Key key = KernelCache::makeKey(queries[i], precision);
+        KernelFormat format = slots[operators[i]].format;
+        if (target().feature_maps == FeatureMapPlacement::AllSram) format.live_bytes = 0;
+        KernelCache::Key key = KernelCache::makeKey(queries[i], format);
         if (const auto cached = cache_.find(key)) {
             kernels[i] = *cached;
         } else {
@@ -112,11 +113,11 @@ Result<void> RegressorImpl::estimateMissing(const std::vector<Pending>& missing,
     }
     for (size_t i = 0; i < missing.size(); ++i) {
         const KernelQuery& query = missing[i].key.query;
-        const Precision precision = missing[i].key.precision;
+        const KernelFormat& format = missing[i].key.format;
         CachedKernel kernel;
         kernel.prediction = (*predictions)[i];
-        scaleToPrecision(query, precision, kernel.prediction);
-        KernelPlacement placement = placeKernel(query.kernel, target(), precision);
+        scaleToFormat(query, format, kernel.prediction);
+        KernelPlacement placement = placeKernel(query.kernel, target(), format);
         placement.prefetch_cycles = query.around.previous_guess;
         const KernelCycles model = kernelCycles(query.kernel, target().npu, placement);
         kernel.bound = model.bound;
@@ -130,18 +131,19 @@ Result<void> RegressorImpl::estimateMissing(const std::vector<Pending>& missing,
     return {};
 }
 
-void RegressorImpl::scaleToPrecision(const KernelQuery& query, Precision precision,
-                                     KernelPrediction& prediction) const {
-    if (precision == Precision::Int8) {
+void RegressorImpl::scaleToFormat(const KernelQuery& query, const KernelFormat& format,
+                                  KernelPrediction& prediction) const {
+    const KernelFormat measured = KernelFormat::uniform(query.kernel, Precision::Int8);
+    if (format == measured) {
         return;
     }
-    const auto cycles = [&](Precision at) {
+    const auto cycles = [&](const KernelFormat& at) {
         KernelPlacement placement = placeKernel(query.kernel, target(), at);
         placement.prefetch_cycles = query.around.previous_guess;
         return kernelCycles(query.kernel, target().npu, placement).total;
     };
-    const double base = cycles(Precision::Int8);
-    const double ratio = base > 0.0 ? cycles(precision) / base : 1.0;
+    const double base = cycles(measured);
+    const double ratio = base > 0.0 ? cycles(format) / base : 1.0;
     prediction.cycles = roundDigits(prediction.cycles * ratio);
     prediction.sigma = std::hypot(prediction.sigma, kPrecisionUncertainty * std::abs(std::log(ratio)));
 }

@@ -11,7 +11,7 @@
 #include <unordered_map>
 
 #include "estimate/kernel_predictor.h"
-#include "graph/precision.h"
+#include "target/kernel.h"
 #include "target/parametric_npu.h"
 
 namespace bw {
@@ -25,19 +25,23 @@ struct CachedKernel {
     double idle_output_lanes = 0.0;
 };
 
-/// Remembers kernels by query and precision. Thread-safe: many readers, writers locked out by shard.
+/// Remembers kernels by query and number formats. Thread-safe: many readers, writers locked out by shard.
 class KernelCache {
 public:
     struct Key {
         KernelQuery query;
-        Precision precision = Precision::Int8;
+        KernelFormat format;
         uint64_t hash = 0;
         bool operator==(const Key& other) const {
-            return hash == other.hash && precision == other.precision && query == other.query;
+            return hash == other.hash && format == other.format && query == other.query;
         }
     };
-    static Key makeKey(const KernelQuery& query, Precision precision) {
-        return {query, precision, hashQuery(query) + static_cast<uint64_t>(precision) * 0x9E3779B97F4A7C15ULL};
+    static Key makeKey(const KernelQuery& query, const KernelFormat& format) {
+        const auto kinds = static_cast<uint64_t>(format.activations) | static_cast<uint64_t>(format.output) << 8 |
+                           static_cast<uint64_t>(format.weights) << 16;
+        const uint64_t extra =
+            kinds * 0x9E3779B97F4A7C15ULL + static_cast<uint64_t>(format.live_bytes) * 0xBF58476D1CE4E5B9ULL;
+        return {query, format, hashQuery(query) + extra};
     }
 
     std::optional<CachedKernel> find(const Key& key) const {

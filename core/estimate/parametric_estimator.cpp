@@ -9,6 +9,7 @@
 #include "estimate/estimator_impl.h"
 #include "estimate/kernel_predictor.h"
 #include "estimate/target_fingerprint.h"
+#include "estimate/unsupported_formats.h"
 #include "target/kernel_decomposition.h"
 
 namespace bw {
@@ -71,19 +72,18 @@ OperatorEstimate ParametricImpl::present(const KernelSlot& slot, const KernelCyc
 }
 
 Result<NetworkEstimate> ParametricImpl::estimate(const OperatorGraph& graph, Precision precision) const {
-    if (precision != Precision::Int8 && !target_.npu.supports(precision)) {
-        return fail(ErrorCode::Unsupported, target_.name + " does not run " + std::string(precisionId(precision)),
-                    target_.id, "choose a precision that the target supports");
-    }
-    const std::vector<KernelSlot> slots = decompose(graph, target_);
-    const NetworkCycles cycles = networkCycles(slots, target_, precision);
+    std::vector<KernelSlot> slots = decompose(graph, target_, precision);
     NetworkEstimate estimate;
-    estimate.operators.reserve(slots.size());
+    estimate.operators.resize(slots.size());
+    if (auto ok = markUnsupported(slots, target_, precision, estimate.operators); !ok)
+        return tl::unexpected(ok.error());
+    const NetworkCycles cycles = networkCycles(slots, target_);
     int64_t unknown = 0;
     for (size_t i = 0; i < slots.size(); ++i) {
-        estimate.operators.push_back(present(slots[i], cycles.kernels[i]));
-        estimate.latency_ms += estimate.operators.back().latency_ms;
-        unknown += estimate.operators.back().known ? 0 : 1;
+        OperatorEstimate& op = estimate.operators[i];
+        if (op.note.empty()) op = present(slots[i], cycles.kernels[i]);
+        estimate.latency_ms += op.latency_ms;
+        unknown += op.known ? 0 : 1;
     }
     const double half = error_.network_half_width;
     estimate.low_ms = estimate.latency_ms * std::exp(-half);

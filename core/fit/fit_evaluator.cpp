@@ -24,7 +24,7 @@ size_t FitEvaluator::DesignHash::operator()(const FitDesign& design) const {
 }
 
 std::optional<FitFigures> FitEvaluator::evaluate(const Network& network, bool with_latency) const {
-    const auto lowered = lower(network);
+    const auto lowered = lower(network, context_.precision);
     if (!lowered) return std::nullopt;
     const auto count = countTotals(lowered->graph, context_, with_latency);
     if (!count) return std::nullopt;

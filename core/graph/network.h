@@ -28,9 +28,10 @@ struct Block {
     const BlockKind* kind = nullptr;
     Attributes attributes;  ///< Complete: a value for every parameter of the kind.
     std::vector<Port> inputs;
-    bool frozen = false;  ///< Protected from edits, multipliers and search.
-    std::string stage;    ///< Group it is shown and scaled with; may be empty.
-    std::string source;   ///< What an imported file calls it; may be empty.
+    bool frozen = false;             ///< Protected from edits, multipliers and search.
+    std::string stage;               ///< Group it is shown and scaled with; may be empty.
+    std::string source;              ///< What an imported file calls it; may be empty.
+    PrecisionChoice precision = {};  ///< Number formats of its own; as the network's where empty.
 
     int64_t channels() const { return attributes.integer("channels"); }
     bool operator==(const Block&) const = default;

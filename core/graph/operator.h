@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "graph/precision.h"
 #include "graph/shape.h"
 
 namespace bw {
@@ -88,6 +89,7 @@ struct Tensor {
     Shape shape;
     std::string name;       ///< From the file, else empty.
     int32_t producer = -1;  ///< Index of the operator that writes it; -1 for network inputs.
+    std::optional<Precision> precision = std::nullopt;  ///< Number format of its elements; empty: the network's.
 };
 
 /// One operator of a lowered network with exact counts.
@@ -96,8 +98,10 @@ struct Operator {
     Activation activation =
         Activation::None;  ///< Fused into this operator, or the operator itself if type is Activation.
     bool has_bias = false;
-    bool has_batch_norm = false;  ///< Trained with batch normalisation that deployment folds into the weights.
-    BlockId block = kNoBlock;     ///< The block it came from.
+    bool has_batch_norm = false;     ///< Trained with batch normalisation that deployment folds into the weights.
+    BlockId block = kNoBlock;        ///< The block it came from.
+    PrecisionChoice precision = {};  ///< As its block asks; what it reads has that format, and but for Quantize what it
+                                     ///< writes too.
     Window window;
     int64_t groups = 1;
     int64_t out_channels = 0;     ///< Convolutions and Dense only.

@@ -40,6 +40,9 @@ json networkToJson(const Network& network) {
         if (block->frozen) entry["frozen"] = true;
         if (!block->stage.empty()) entry["stage"] = block->stage;
         if (!block->source.empty()) entry["source"] = block->source;
+        const PrecisionChoice& choice = block->precision;
+        if (choice.activations) entry["precision"] = precisionId(*choice.activations);
+        if (choice.weights) entry["weights"] = weightFormatId(*choice.weights);
         blocks.push_back(std::move(entry));
     }
     return {{"name", network.name()}, {"blocks", std::move(blocks)}, {"outputs", portsToJson(network.outputs())}};
@@ -120,9 +123,33 @@ Result<Attributes> attributesFromJson(const json& object, const BlockKind& kind,
     return attributes;
 }
 
+/// The value of an optional text field by `parse`; an error carries the field as its place.
+template <class T>
+Result<std::optional<T>> optionalId(const JsonObject& object, const char* name, Result<T> (*parse)(std::string_view)) {
+    if (!object.has(name)) return std::optional<T>();
+    const auto id = object.text(name, 16);
+    if (!id) return tl::unexpected(id.error());
+    const auto value = parse(*id);
+    if (value) return std::optional<T>(*value);
+    Error error = value.error();
+    error.code = ErrorCode::InvalidFile;
+    error.place = object.placeOf(name);
+    return tl::unexpected(std::move(error));
+}
+
+Result<PrecisionChoice> precisionChoiceFromJson(const JsonObject& object) {
+    const auto activations = optionalId<Precision>(object, "precision", parsePrecision);
+    if (!activations) return tl::unexpected(activations.error());
+    const auto weights = optionalId<WeightFormat>(object, "weights", parseWeightFormat);
+    if (!weights) return tl::unexpected(weights.error());
+    return PrecisionChoice{*activations, *weights};
+}
+
 Result<Block> blockFromJson(const json& value, const std::string& place) {
     const JsonObject object(value, place);
-    if (auto ok = object.allowOnly({"id", "name", "kind", "inputs", "attributes", "frozen", "stage", "source"}); !ok) {
+    if (auto ok = object.allowOnly(
+            {"id", "name", "kind", "inputs", "attributes", "frozen", "stage", "source", "precision", "weights"});
+        !ok) {
         return tl::unexpected(ok.error());
     }
     Block block;
@@ -154,6 +181,9 @@ Result<Block> blockFromJson(const json& value, const std::string& place) {
         if (!frozen) return tl::unexpected(frozen.error());
         block.frozen = *frozen;
     }
+    auto choice = precisionChoiceFromJson(object);
+    if (!choice) return tl::unexpected(choice.error());
+    block.precision = *choice;
     if (object.has("stage")) {
         auto stage = object.text("stage", kMaxNameBytes);
         if (!stage) return tl::unexpected(stage.error());

@@ -34,7 +34,7 @@ public:
     std::optional<LabelledNetwork> label(const ImportedNetwork& network) {
         const int64_t before = problems_.count;
         const std::vector<KernelSlot> slots = decompose(network.graph, target_);
-        model_ = networkCycles(slots, target_, Precision::Int8);
+        model_ = networkCycles(slots, target_);
         LabelledNetwork labelled;
         labelled.id = network.id;
         for (const MeasuredSpan& span : network.spans) {

@@ -38,7 +38,7 @@ Result<LabelledNetwork> labelNetwork(const MeasuredNetwork& measured, const Targ
 
 LabelledNetwork measureNetwork(const OperatorGraph& graph, const TargetProfile& target, int number) {
     const std::vector<KernelSlot> slots = decompose(graph, target);
-    const NetworkCycles cycles = networkCycles(slots, target, Precision::Int8);
+    const NetworkCycles cycles = networkCycles(slots, target);
     const NetworkQueries running = kernelQueries(slots, target);
     LabelledNetwork network;
     network.id = std::to_string(number);

@@ -84,6 +84,9 @@ private:
         return std::max(when(a), when(b)).second;
     }
     Draft& draft(TensorId tensor) { return drafts_[static_cast<size_t>(tensor)]; }
+    Precision precisionOf(TensorId tensor) const {
+        return graph_.tensors[static_cast<size_t>(tensor)].precision.value_or(rules_.precision);
+    }
     bool known(TensorId tensor) const { return tensor >= 0 && static_cast<size_t>(tensor) < count_; }
 
     Result<void> check() {
@@ -124,7 +127,9 @@ private:
         }
         int64_t total = 0;
         for (size_t t = 0; t < count_; ++t) {
-            const auto bytes = tensorBytes(graph_.tensors[t].shape, io[t], rules_);
+            MemoryRules own = rules_;
+            own.precision = precisionOf(static_cast<TensorId>(t));
+            const auto bytes = tensorBytes(graph_.tensors[t].shape, io[t], own);
             if (!bytes) return tl::unexpected(bytes.error());
             drafts_[t].bytes = *bytes;
             const auto sum = addChecked(total, *bytes);
@@ -221,7 +226,8 @@ private:
                 draft(rootOf(out)).bytes = draft(rootOf(in)).bytes;
                 share(in, out, draft(rootOf(in)).bytes);
             } else if ((op.type == OpType::Reshape && rules_.reshape_is_free) ||
-                       (op.type == OpType::Quantize && rules_.quantize_is_free)) {
+                       (op.type == OpType::Quantize && rules_.quantize_is_free &&
+                        precisionOf(in) == precisionOf(out))) {
                 share(in, out, sharedBytes(in, out));
             }
         }
@@ -274,7 +280,7 @@ private:
         share(in, out, draft(rootOf(in)).bytes);
         const int64_t rows = shape.height() + op.window.pad_top + op.window.pad_bottom;
         const int64_t columns = shape.width() + op.window.pad_left + op.window.pad_right;
-        scratch_.push_back({stepOf(i), static_cast<int32_t>(i), rows * columns * activationBytes(rules_.precision)});
+        scratch_.push_back({stepOf(i), static_cast<int32_t>(i), rows * columns * activationBytes(precisionOf(in))});
     }
 
     void overwriteByElement(const Operator& op, size_t i) {

@@ -58,8 +58,8 @@ struct LiveMemory {
     bool operator==(const LiveMemory&) const = default;
 };
 
-/// Bytes of a tensor that shares its buffer with nothing. Fails where the size leaves 64 bits or the brick
-/// is below 1.
+/// Bytes of a tensor of the rules' precision that shares its buffer with nothing. Fails where the size leaves 64 bits
+/// or the brick is below 1.
 Result<int64_t> tensorBytes(const Shape& shape, bool is_network_io, const MemoryRules& rules);
 
 /// Lifetimes under `rules`. A tensor lives from the step that writes it to the last step that reads it; network inputs

@@ -14,7 +14,8 @@ constexpr int64_t kMaxStagedBytes = int64_t{1} << 50;
 
 /// Stored bytes of one output channel: its weights as the codec leaves them, its bias and scale.
 double channelBytes(const Operator& op, const MemoryTraits& traits, Precision precision) {
-    const double weights = static_cast<double>(op.weight_elements) * static_cast<double>(weightBytes(precision));
+    const double weights = static_cast<double>(op.weight_elements) *
+                           static_cast<double>(weightBits(op.precision.weightsIn(precision))) / 8;
     return weights * traits.codec_ratio / static_cast<double>(op.out_channels) + static_cast<double>(traits.bias_bytes);
 }
 

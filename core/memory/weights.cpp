@@ -11,11 +11,17 @@ tl::unexpected<Error> tooLarge() {
     return fail(ErrorCode::LimitExceeded, "the parameters need more than 2^63 bytes");
 }
 
+std::optional<int64_t> storedBytes(int64_t weights, WeightFormat format) {
+    const int64_t bits = weightBits(format);
+    if (bits < 8) return ceilDiv(weights, 8 / bits);
+    return mulChecked(weights, bits / 8);
+}
+
 }  // namespace
 
 Result<ParameterBytes> parameterBytes(const Operator& op, Precision precision) {
-    const auto weights = mulChecked(op.weight_elements, weightBytes(precision));
-    const auto biases = mulChecked(op.biasElements(), biasBytes(precision));
+    const auto weights = storedBytes(op.weight_elements, op.precision.weightsIn(precision));
+    const auto biases = mulChecked(op.biasElements(), biasBytes(op.precision.activationsIn(precision)));
     if (!weights || !biases || !addChecked(*weights, *biases)) return tooLarge();
     return ParameterBytes{*weights, *biases};
 }

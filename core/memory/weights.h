@@ -17,7 +17,8 @@ struct ParameterBytes {
     bool operator==(const ParameterBytes&) const = default;
 };
 
-/// Bytes of one operator. Fails with LimitExceeded where they leave 64 bits.
+/// Bytes of one operator in a network at `precision`, in the operator's own formats where it has some; two weights of
+/// 4 bits share a byte. Fails with LimitExceeded where they leave 64 bits.
 Result<ParameterBytes> parameterBytes(const Operator& op, Precision precision);
 
 /// Bytes of all operators.

@@ -26,7 +26,7 @@ Result<void> checkFrozen(const Network& before, const Network& after) {
         const Block* now = after.find(block->id);
         if (now == block.get()) continue;
         const bool same = now != nullptr && now->kind == block->kind && now->attributes == block->attributes &&
-                          now->name == block->name && now->stage == block->stage;
+                          now->name == block->name && now->stage == block->stage && now->precision == block->precision;
         if (!same) return fail(ErrorCode::InvalidEdit, "the block is frozen", block->name, "thaw it first");
     }
     return {};
@@ -37,7 +37,7 @@ Error asEdit(Error error) {
     return error;
 }
 
-Result<EditOutcome> finish(const Network& before, EditPlan plan) {
+Result<EditOutcome> finish(const Network& before, EditPlan plan, Precision precision) {
     auto network = plan.draft.commit();
     if (!network) return tl::unexpected(asEdit(network.error()));
     if (*network == before) {
@@ -46,7 +46,7 @@ Result<EditOutcome> finish(const Network& before, EditPlan plan) {
         return fail(ErrorCode::InvalidEdit, "the edit changes nothing" + why);
     }
     if (auto ok = checkFrozen(before, *network); !ok) return tl::unexpected(ok.error());
-    auto lowered = lower(*network);
+    auto lowered = lower(*network, precision);
     if (!lowered) return tl::unexpected(asEdit(lowered.error()));
     return EditOutcome{std::move(*network), std::move(*lowered), std::move(plan.title), std::move(plan.changes)};
 }
@@ -78,7 +78,7 @@ Result<EditOutcome> applyEdit(const Network& network, std::string_view command, 
     if (auto ok = checkOptions(*rewrite, parsed->arguments); !ok) return tl::unexpected(ok.error());
     auto plan = rewrite->plan(network, parsed->arguments, context);
     if (!plan) return tl::unexpected(plan.error());
-    return finish(network, std::move(*plan));
+    return finish(network, std::move(*plan), context.precision);
 }
 
 }  // namespace bw

@@ -20,6 +20,8 @@ struct EditContext {
     int64_t channel_multiple = 1;
     /// The lowered form of the very network that is edited, where the caller has it; spares lowering it again.
     const LoweredNetwork* lowered = nullptr;
+    /// The network's number format, into which the result is lowered.
+    Precision precision = Precision::Int8;
 };
 
 /// One word of a command. The first `quoted` bytes stood in quotes: a dot or '=' among them belongs to a name.

@@ -28,12 +28,26 @@ struct Kernel {
     // Context in the network, known before compiling.
     bool reads_network_input = false;
     bool writes_network_output = false;
-    bool chains_into_producer = false;  ///< The target runs it on the fly behind its producer (Add on Ethos-U85).
+    bool chains_into_producer = false;      ///< The target runs it on the fly behind its producer (Add on Ethos-U85).
     OpType previous_type = OpType::Opaque;  ///< Kernel before in execution order; Opaque for the first.
     int64_t live_bytes = 0;  ///< Activation bytes live while it runs, int8, brick-rounded as the target does.
     int64_t peak_bytes = 0;  ///< The network's peak of the same.
 
     bool operator==(const Kernel&) const = default;
+};
+
+/// The number formats in which a kernel runs.
+struct KernelFormat {
+    Precision activations = Precision::Int8;  ///< Of what it reads and computes.
+    Precision output = Precision::Int8;       ///< Of what it writes: another where a change of format runs inside it.
+    WeightFormat weights = WeightFormat::Int8;
+    int64_t live_bytes = 0;  ///< As Kernel::live_bytes, but each tensor in its own format.
+
+    /// One precision all over.
+    static KernelFormat uniform(const Kernel& kernel, Precision precision) {
+        return {precision, precision, defaultWeightFormat(precision), kernel.live_bytes * activationBytes(precision)};
+    }
+    bool operator==(const KernelFormat&) const = default;
 };
 
 }  // namespace bw

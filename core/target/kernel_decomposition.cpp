@@ -36,8 +36,12 @@ bool padsSpaceOnly(const Operator& op) {
 
 class Decomposer {
 public:
-    Decomposer(const OperatorGraph& graph, const TargetProfile& target)
-        : graph_(graph), target_(target), slots_(graph.operators.size()), tensors_(graph.tensors.size()) {}
+    Decomposer(const OperatorGraph& graph, const TargetProfile& target, Precision precision)
+        : graph_(graph),
+          target_(target),
+          precision_(precision),
+          slots_(graph.operators.size()),
+          tensors_(graph.tensors.size()) {}
 
     std::vector<KernelSlot> run() {
         countReaders();
@@ -55,12 +59,21 @@ private:
         int32_t reader = kNobody;  ///< The only reader, where there is one.
         TensorId bytes_of = 0;     ///< The tensor whose bytes it shares; itself where it has its own.
         int32_t first = 0, last = 0;
-        int64_t bytes = 0;
+        int64_t bytes = 0;         ///< At int8.
+        int64_t format_bytes = 0;  ///< In its own format.
         bool is_input = false;
         bool is_output = false;
     };
+    /// Of all tensors at one moment.
+    struct LiveBytes {
+        int64_t int8 = 0;
+        int64_t formats = 0;
+    };
 
     TensorState& state(TensorId tensor) { return tensors_[static_cast<size_t>(tensor)]; }
+    Precision precisionOf(TensorId tensor) const {
+        return graph_.tensors[static_cast<size_t>(tensor)].precision.value_or(precision_);
+    }
     const Operator& op(int32_t index) const { return graph_.operators[static_cast<size_t>(index)]; }
     KernelSlot& slot(int32_t index) { return slots_[static_cast<size_t>(index)]; }
     int32_t producer(TensorId tensor) const { return graph_.tensors[static_cast<size_t>(tensor)].producer; }
@@ -98,6 +111,9 @@ private:
         KernelSlot& entry = slot(index);
         entry.op = entry.host = index;
         entry.kernel = kernelOf(graph_, current);
+        entry.format.activations = current.precision.activationsIn(precision_);
+        entry.format.weights = current.precision.weightsIn(precision_);
+        entry.format.output = current.outputs.empty() ? entry.format.activations : precisionOf(current.outputs[0]);
         switch (current.type) {
             case OpType::Opaque:
                 entry.cost = SlotCost::Unknown;
@@ -111,7 +127,10 @@ private:
             case OpType::Quantize:
                 if (target_.runtime.free_quantize && current.inputs.size() == 1) {
                     const int32_t host = soleHost(current.inputs[0]);
-                    if (host != kNobody) setFree(index, FreeReason::FusedQuantize, host);
+                    if (host != kNobody) {
+                        setFree(index, FreeReason::FusedQuantize, host);
+                        slot(host).format.output = entry.format.output;
+                    }
                 }
                 break;
             case OpType::Pad:
@@ -242,6 +261,7 @@ private:
             TensorState& its = tensors_[t];
             its.first = its.last = std::max(0, graph_.tensors[t].producer);
             its.bytes = storedBytes(static_cast<TensorId>(t));
+            its.format_bytes = its.bytes * activationBytes(precisionOf(static_cast<TensorId>(t)));
         }
         for (int32_t i = 0; i < count; ++i) {
             for (const TensorId tensor : op(i).inputs)
@@ -253,20 +273,29 @@ private:
             if (&owner == &its) continue;
             owner.first = std::min(owner.first, its.first);
             owner.last = std::max(owner.last, its.last);
+            // What a kernel converts at its output is written in the last format alone.
+            owner.format_bytes =
+                owner.bytes * activationBytes(precisionOf(static_cast<TensorId>(&its - tensors_.data())));
         }
-        std::vector<int64_t> change(slots_.size() + 1);
+        std::vector<LiveBytes> change(slots_.size() + 1);
         for (size_t t = 0; t < tensors_.size(); ++t) {
             const TensorState& its = tensors_[t];
             if (its.bytes_of != static_cast<TensorId>(t) || slots_.empty()) continue;
-            change[static_cast<size_t>(its.first)] += its.bytes;
-            change[static_cast<size_t>(its.last) + 1] -= its.bytes;
+            LiveBytes& begin = change[static_cast<size_t>(its.first)];
+            LiveBytes& end = change[static_cast<size_t>(its.last) + 1];
+            begin.int8 += its.bytes;
+            begin.formats += its.format_bytes;
+            end.int8 -= its.bytes;
+            end.formats -= its.format_bytes;
         }
-        int64_t live = 0;
+        LiveBytes live;
         int64_t peak = 0;
         for (size_t i = 0; i < slots_.size(); ++i) {
-            live += change[i];
-            slots_[i].kernel.live_bytes = live;
-            if (slots_[i].cost != SlotCost::Free) peak = std::max(peak, live);
+            live.int8 += change[i].int8;
+            live.formats += change[i].formats;
+            slots_[i].kernel.live_bytes = live.int8;
+            slots_[i].format.live_bytes = live.formats;
+            if (slots_[i].cost != SlotCost::Free) peak = std::max(peak, live.int8);
         }
         for (KernelSlot& entry : slots_)
             entry.kernel.peak_bytes = peak;
@@ -274,6 +303,7 @@ private:
 
     const OperatorGraph& graph_;
     const TargetProfile& target_;
+    const Precision precision_;
     std::vector<KernelSlot> slots_;
     std::vector<TensorState> tensors_;
     TensorId chained_input_ = 0;
@@ -292,19 +322,20 @@ std::string_view freeReasonText(FreeReason reason) {
     return kTexts[static_cast<size_t>(reason)];
 }
 
-std::vector<KernelSlot> decompose(const OperatorGraph& graph, const TargetProfile& target) {
-    return Decomposer(graph, target).run();
+std::vector<KernelSlot> decompose(const OperatorGraph& graph, const TargetProfile& target, Precision precision) {
+    return Decomposer(graph, target, precision).run();
 }
 
-NetworkCycles networkCycles(std::span<const KernelSlot> slots, const TargetProfile& target, Precision precision) {
+NetworkCycles networkCycles(std::span<const KernelSlot> slots, const TargetProfile& target) {
     NetworkCycles result;
     result.kernels.resize(slots.size());
     double previous = 0;
     for (size_t i = 0; i < slots.size(); ++i) {
         if (slots[i].cost == SlotCost::Free) continue;
-        KernelPlacement placement = placeKernel(slots[i].kernel, target, precision);
+        KernelPlacement placement = placeKernel(slots[i].kernel, target, slots[i].format);
         placement.prefetch_cycles = previous;
         KernelCycles& cycles = result.kernels[i] = kernelCycles(slots[i].kernel, target.npu, placement);
+        cycles.known = cycles.known && slots[i].cost != SlotCost::Unknown;
         if (!cycles.known) {
             ++result.unknown;
             previous = 0;

@@ -37,15 +37,18 @@ std::string_view freeReasonText(FreeReason reason);
 struct KernelSlot {
     SlotCost cost = SlotCost::Runs;
     FreeReason reason = FreeReason::None;
-    int32_t op = 0;    ///< Index of the operator.
-    int32_t host = 0;  ///< Index of the operator whose kernel does this one's work; `op` where it runs itself.
-    Kernel kernel;     ///< What runs, activations fused into it included; for free slots the operator by itself.
+    int32_t op = 0;       ///< Index of the operator.
+    int32_t host = 0;     ///< Index of the operator whose kernel does this one's work; `op` where it runs itself.
+    Kernel kernel;        ///< What runs, activations fused into it included; for free slots the operator by itself.
+    KernelFormat format;  ///< In which it runs.
 };
 
 /// Slot i describes operator i, so that per-operator latency adds up to the network's. Live and peak bytes count int8
 /// activations by a simple rule: a tensor lives from its producer to its last reader, intermediates rounded to the
-/// target's brick, free operators sharing the bytes of their host. Linear in the number of operators.
-std::vector<KernelSlot> decompose(const OperatorGraph& graph, const TargetProfile& target);
+/// target's brick, free operators sharing the bytes of their host. `precision` is the network's: the format of what
+/// has none of its own. Linear in the number of operators.
+std::vector<KernelSlot> decompose(const OperatorGraph& graph, const TargetProfile& target,
+                                  Precision precision = Precision::Int8);
 
 /// Cycles of a whole network on the parametric model; element i belongs to slot i (all zero for free ones).
 struct NetworkCycles {
@@ -54,8 +57,8 @@ struct NetworkCycles {
     int32_t unknown = 0;  ///< Kernels whose cost is unknown and not in `total`.
 };
 
-/// Runs the slots one after the other; the weights of each load while the one before runs.
-NetworkCycles networkCycles(std::span<const KernelSlot> slots, const TargetProfile& target, Precision precision);
+/// Runs the slots one after the other, each in its format; the weights of each load while the one before runs.
+NetworkCycles networkCycles(std::span<const KernelSlot> slots, const TargetProfile& target);
 
 /// The kernel of one operator by itself: sizes and counts, no context.
 Kernel kernelOf(const OperatorGraph& graph, const Operator& op);

@@ -12,6 +12,11 @@ double NpuParameters::effectiveDramBytesPerCycle(double burst_bytes) const {
     return std::min(rate, 0.64 * used * dram_outstanding / dram_latency_cycles);
 }
 
+bool NpuParameters::supportsWeights(Precision precision, WeightFormat format) const {
+    return format == defaultWeightFormat(precision) ||
+           std::find(weight_formats.begin(), weight_formats.end(), format) != weight_formats.end();
+}
+
 bool NpuParameters::supports(Precision precision) const {
     return std::find(precisions.begin(), precisions.end(), precision) != precisions.end();
 }

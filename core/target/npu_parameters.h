@@ -52,6 +52,7 @@ struct NpuParameters {
     int64_t memory_brick = 1;         ///< Channels of intermediate tensors are stored in multiples of it.
     double overhead_cycles = 0;       ///< Driver and start-up cost of every kernel.
     std::vector<Precision> precisions = {Precision::Int8};
+    std::vector<WeightFormat> weight_formats;  ///< Beyond those that go with its precisions.
 
     /// Products a cycle at int8.
     int64_t macsPerCycle() const { return input_lanes * output_lanes * pixel_columns * pixel_rows; }
@@ -60,6 +61,8 @@ struct NpuParameters {
     double effectiveDramBytesPerCycle(double burst_bytes) const;
     double effectiveDramBytesPerCycle() const { return effectiveDramBytesPerCycle(dram_burst_bytes); }
     bool supports(Precision precision) const;
+    /// True where weights of `format` can meet activations of `precision`.
+    bool supportsWeights(Precision precision, WeightFormat format) const;
 
     bool operator==(const NpuParameters&) const = default;
 };

@@ -78,8 +78,9 @@ double precisionFactor(Precision precision) {
 }
 
 /// Weights and biases as stored outside the chip.
-double storedWeightBytes(const Kernel& k, const NpuParameters& npu, Precision precision) {
-    return real(k.weight_elements * weightBytes(precision)) * npu.codec_ratio + real(k.bias_elements * npu.bias_bytes);
+double storedWeightBytes(const Kernel& k, const NpuParameters& npu, WeightFormat format) {
+    return real(k.weight_elements) * real(weightBits(format)) / 8 * npu.codec_ratio +
+           real(k.bias_elements * npu.bias_bytes);
 }
 
 /// The part of the weight transfer that neither the kernel before nor this one covers.
@@ -98,7 +99,7 @@ double exposedLoad(const Kernel& k, const NpuParameters& npu, const KernelPlacem
 void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacement& placement, double places,
                    KernelCycles& cycles) {
     if (k.weight_elements == 0) return;
-    const double bytes = storedWeightBytes(k, npu, placement.precision);
+    const double bytes = storedWeightBytes(k, npu, placement.format.weights);
     if (placement.weights == MemoryArea::Sram) {
         cycles.sram += bytes * places / npu.sram_bytes_per_cycle;
         return;
@@ -119,17 +120,18 @@ void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacem
 /// Charges feature-map traffic to the memory each tensor lies in. Figures in elements.
 void chargeMaps(const Kernel& k, const NpuParameters& npu, const KernelPlacement& placement, double input,
                 double second, double output, KernelCycles& cycles) {
-    const double bytes = real(activationBytes(placement.precision));
+    const double in_bytes = real(activationBytes(placement.format.activations));
+    const double out_bytes = real(activationBytes(placement.format.output));
     const double input_rate =
         npu.effectiveDramBytesPerCycle(k.reads_network_input ? npu.input_burst_bytes : npu.dram_burst_bytes);
     const double dram_rate = npu.effectiveDramBytesPerCycle();
-    const auto charge = [&](bool in_dram, double elements, double rate) {
-        if (in_dram && elements > 0) cycles.dram += elements * bytes / rate;
-        if (!in_dram) cycles.sram += elements * bytes / npu.sram_bytes_per_cycle;
+    const auto charge = [&](bool in_dram, double bytes, double rate) {
+        if (in_dram && bytes > 0) cycles.dram += bytes / rate;
+        if (!in_dram) cycles.sram += bytes / npu.sram_bytes_per_cycle;
     };
-    charge(placement.input_in_dram, input, input_rate);
-    charge(placement.second_input_in_dram, second, dram_rate);
-    charge(placement.output_in_dram, output, dram_rate);
+    charge(placement.input_in_dram, input * in_bytes, input_rate);
+    charge(placement.second_input_in_dram, second * in_bytes, dram_rate);
+    charge(placement.output_in_dram, output * out_bytes, dram_rate);
     if (cycles.dram > 0) cycles.dram += npu.dram_latency_cycles;
 }
 
@@ -171,7 +173,7 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     problem.stride_h = spreads ? 1 : k.stride_h;
     problem.stride_w = spreads ? 1 : k.stride_w;
     problem.per_channel = per_channel;
-    problem.element_bytes = activationBytes(placement.precision);
+    problem.element_bytes = activationBytes(placement.format.activations);
     problem.weights = streamed / groups;
 
     KernelCycles cycles;
@@ -181,7 +183,7 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     const int64_t slices = ceilDiv(group_outputs, tile.depth);
     cycles.tiles = places * slices * groups;
 
-    const double steps = arraySteps(k, npu, group_inputs) * precisionFactor(placement.precision);
+    const double steps = arraySteps(k, npu, group_inputs) * precisionFactor(placement.format.activations);
     const double positions = real(ceilDiv(tile.height, npu.pixel_rows) * ceilDiv(tile.width, npu.pixel_columns));
     double mac = positions * real(ceilDiv(tile.depth, npu.output_lanes)) * steps;
     if (k.weight_elements > 0 && npu.weight_decoder_weights_per_cycle > 0) {
@@ -194,7 +196,8 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     const double ifm_pixels = real((tile.height - 1) * problem.stride_h + problem.kernel_h) *
                               real((tile.width - 1) * problem.stride_w + problem.kernel_w);
     const int64_t ifm_depth = per_channel ? tile.depth : std::min(npu.input_granule, roundUp(group_inputs, 8));
-    const double bytes = (ifm_pixels * real(ifm_depth) + tile_elements) * real(problem.element_bytes);
+    const double bytes = ifm_pixels * real(ifm_depth) * real(problem.element_bytes) +
+                         tile_elements * real(activationBytes(placement.format.output));
     const double issue =
         (2 * npu.sram_latency_cycles + bytes / npu.sram_bytes_per_cycle + mac + out) / real(npu.command_queue_depth);
 
@@ -311,17 +314,22 @@ KernelCycles kernelCycles(const Kernel& kernel, const NpuParameters& npu, const 
 }
 
 KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, Precision precision) {
+    return placeKernel(kernel, target, KernelFormat::uniform(kernel, precision));
+}
+
+KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, const KernelFormat& format) {
     KernelPlacement placement;
-    placement.precision = precision;
+    placement.format = format;
     placement.weights = target.weights_area;
     if (target.feature_maps == FeatureMapPlacement::AllSram) return placement;
-    const double bytes = real(activationBytes(precision));
-    double excess = real(kernel.live_bytes) * bytes - real(target.npu.sram_bytes);
+    const double in_bytes = real(activationBytes(format.activations));
+    const double out_bytes = real(activationBytes(format.output));
+    double excess = real(format.live_bytes) - real(target.npu.sram_bytes);
     // The larger tensor leaves first, as the runtimes do: it frees most for one spill.
     std::array<std::pair<double, bool*>, 3> tensors = {
-        {{inputElements(kernel, target.npu) * bytes, &placement.input_in_dram},
-         {real(kernel.second_input_elements) * bytes, &placement.second_input_in_dram},
-         {outputElements(kernel, target.npu) * bytes, &placement.output_in_dram}}};
+        {{inputElements(kernel, target.npu) * in_bytes, &placement.input_in_dram},
+         {real(kernel.second_input_elements) * in_bytes, &placement.second_input_in_dram},
+         {outputElements(kernel, target.npu) * out_bytes, &placement.output_in_dram}}};
     std::sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     for (auto& [size, in_dram] : tensors) {
         if (excess <= 0 || size <= 0) break;

@@ -18,13 +18,13 @@ enum class Bound : uint8_t { Nothing, Multipliers, Output, Issue, Sram, Dram, We
 /// "multipliers", "output path", ... for tooltips.
 std::string_view boundName(Bound bound);
 
-/// Where a kernel's tensors lie and at which precision it runs.
+/// Where a kernel's tensors lie and in which formats it runs.
 struct KernelPlacement {
     bool input_in_dram = false;
     bool second_input_in_dram = false;
     bool output_in_dram = false;
     MemoryArea weights = MemoryArea::Dram;
-    Precision precision = Precision::Int8;
+    KernelFormat format;
     double prefetch_cycles = 0;  ///< Cycles of the kernel before, behind which this one's weights load.
 };
 
@@ -52,7 +52,9 @@ struct KernelCycles {
 KernelCycles kernelCycles(const Kernel& kernel, const NpuParameters& npu, const KernelPlacement& placement);
 
 /// Placement of a kernel by the target's rules: weights where the target keeps them; feature maps in SRAM, or, on
-/// dedicated SRAM, the larger tensors in DRAM as far as the kernel's live bytes exceed the SRAM.
+/// dedicated SRAM, the larger tensors in DRAM as far as the live bytes of `format` exceed the SRAM.
+KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, const KernelFormat& format);
+/// The same in one precision all over.
 KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, Precision precision);
 
 /// Closed forms of a weight-, output- and input-stationary systolic array of `rows` x `columns` for a convolution with

@@ -107,6 +107,8 @@ const TargetParameter kParameters[] = {
      &N::overhead_cycles, 0, 1e9},
     {"hardware", "precisions", Group::Runtime, "Precisions", "", "Number formats that the array runs", &N::precisions,
      0, 0, 0, true},
+    {"hardware", "weight_formats", Group::Runtime, "Formats of weights", "",
+     "Formats of weights that it takes beside those that go with its precisions", &N::weight_formats},
     {"runtime", "fused_activations", Group::Runtime, "Fused activations", "",
      "Activations computed inside the operator that produces their input", &RuntimeRules::fused_activations},
     {"runtime", "chains_add", Group::Runtime, "Chains additions", "",

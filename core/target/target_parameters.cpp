@@ -108,6 +108,7 @@ bool TargetParameter::isNumber() const {
 
 bool TargetParameter::isList() const {
     return std::holds_alternative<std::vector<Precision> NpuParameters::*>(field) ||
+           std::holds_alternative<std::vector<WeightFormat> NpuParameters::*>(field) ||
            std::holds_alternative<std::vector<Activation> RuntimeRules::*>(field);
 }
 
@@ -119,6 +120,10 @@ std::vector<std::string> TargetParameter::words() const {
     if (std::holds_alternative<std::vector<Precision> NpuParameters::*>(field)) {
         for (int i = 0; i < kPrecisionCount; ++i)
             words.emplace_back(precisionId(static_cast<Precision>(i)));
+    }
+    if (std::holds_alternative<std::vector<WeightFormat> NpuParameters::*>(field)) {
+        for (int i = 0; i < kWeightFormatCount; ++i)
+            words.emplace_back(weightFormatId(static_cast<WeightFormat>(i)));
     }
     if (std::holds_alternative<std::vector<Activation> RuntimeRules::*>(field)) {
         for (auto i = static_cast<int>(Activation::Relu); i <= static_cast<int>(Activation::LeakyRelu); ++i)
@@ -153,6 +158,7 @@ ParameterValue parameterValue(const TargetProfile& target, const TargetParameter
         [](MemoryArea value) { return ParameterValue(std::string(kAreas[static_cast<size_t>(value)])); },
         [](FeatureMapPlacement value) { return ParameterValue(std::string(kPlacements[static_cast<size_t>(value)])); },
         [](const std::vector<Precision>& value) { return ParameterValue(join(value, precisionId)); },
+        [](const std::vector<WeightFormat>& value) { return ParameterValue(join(value, weightFormatId)); },
         [](const std::vector<Activation>& value) { return ParameterValue(join(value, activationId)); }};
     return std::visit([&](auto field) { return present(fieldOf(target, field)); }, parameter.field);
 }
@@ -193,6 +199,10 @@ Result<void> setParameter(TargetProfile& target, const TargetParameter& paramete
             if (text == nullptr) return outOfRange(parameter);
             if (wordsOf(*text).empty()) return refuse(parameter, "names no precision");
             return readList(parameter, *text, parsePrecision, field);
+        },
+        [&](std::vector<WeightFormat>& field) -> Result<void> {
+            if (text == nullptr) return outOfRange(parameter);
+            return readList(parameter, *text, parseWeightFormat, field);
         },
         [&](std::vector<Activation>& field) -> Result<void> {
             if (text == nullptr) return outOfRange(parameter);

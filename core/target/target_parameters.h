@@ -25,9 +25,9 @@ using ParameterValue = std::variant<bool, int64_t, double, std::string>;
 /// help read this. A new field of NpuParameters needs a row in target_parameter_table.cpp and nothing else.
 struct TargetParameter {
     using Field = std::variant<int64_t NpuParameters::*, double NpuParameters::*, bool NpuParameters::*,
-                               std::vector<Precision> NpuParameters::*, int64_t ChannelSteps::*, bool RuntimeRules::*,
-                               std::vector<Activation> RuntimeRules::*, MemoryArea TargetProfile::*,
-                               FeatureMapPlacement TargetProfile::*>;
+                               std::vector<Precision> NpuParameters::*, std::vector<WeightFormat> NpuParameters::*,
+                               int64_t ChannelSteps::*, bool RuntimeRules::*, std::vector<Activation> RuntimeRules::*,
+                               MemoryArea TargetProfile::*, FeatureMapPlacement TargetProfile::*>;
 
     const char* section;  ///< Object of the target file it stands in; empty for the document itself.
     const char* name;     ///< Field of that object.

@@ -239,7 +239,7 @@ void measureSpeed(const TargetProfile& target) {
         std::printf("%s_decompose_%d %.1f us\n", target.id.c_str(), operators, decompose_us);
         double total = 0;
         const double cycles_us =
-            medianMicroseconds(51, [&] { total += networkCycles(slots, target, Precision::Int8).total; });
+            medianMicroseconds(51, [&] { total += networkCycles(slots, target).total; });
         std::printf("%s_cycles_%d %.1f us\n", target.id.c_str(), operators, cycles_us);
     }
     TileProblem problem{.in_c = 1, .kernel_h = 3, .kernel_w = 3};

@@ -88,6 +88,7 @@ void DocumentSession::load(Document document) {
 
 EditContext DocumentSession::editContext() const {
     EditContext context;
+    context.precision = document_.precision;
     if (const TargetProfile* profile = target()) context.channel_multiple = channelMultiple(*profile);
     const auto now = assessment();
     if (now && now->network.sharesWith(document_.network)) context.lowered = &now->lowered;

@@ -27,7 +27,9 @@ Result<void> repeat(EditPlan& plan, const Network&, const Block& block, const Ed
     reset("outputs_per_channel", 1);
     const std::string name = block.name + "_copy";
     const BlockId id = plan.draft.insertAfter(block.id, *block.kind, name, std::move(attributes), {{block.id, 0}});
-    plan.draft.edit(id)->stage = block.stage;
+    Block& copy = *plan.draft.edit(id);
+    copy.stage = block.stage;
+    copy.precision = block.precision;
     plan.draft.redirect({block.id, 0}, {id, 0}, id);
     plan.changes.push_back(elide(name, 60) + ": added behind " + elide(block.name, 60));
     return {};

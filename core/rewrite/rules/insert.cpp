@@ -122,7 +122,9 @@ Result<EditPlan> planInsert(const Network& network, const EditArguments& argumen
     const std::string name = wish != nullptr ? *wish : kind.id + "_" + std::to_string(network.nextId());
     EditPlan plan{NetworkDraft(network), "Insert " + kind.label + " after " + elide(anchor.name, 60), {}};
     const BlockId id = plan.draft.insertAfter(anchor.id, kind, name, std::move(attributes), insertion->inputs);
-    plan.draft.edit(id)->stage = anchor.stage;
+    Block& inserted = *plan.draft.edit(id);
+    inserted.stage = anchor.stage;
+    inserted.precision = anchor.precision;
     if (kind.group == KindGroup::Head) {
         // A head is an end of its own beside what is there.
         std::vector<Port> outputs(plan.draft.outputs().begin(), plan.draft.outputs().end());

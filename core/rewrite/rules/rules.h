@@ -18,6 +18,7 @@ Rewrite makeInputSize();
 Rewrite makeInsert();
 Rewrite makeMove();
 Rewrite makeOutputStride();
+Rewrite makePrecision();
 Rewrite makeRename();
 Rewrite makeScale();
 Rewrite makeSet();
@@ -27,5 +28,6 @@ Rewrite makeThaw();
 Rewrite makeToDepthwise();
 Rewrite makeToStandard();
 Rewrite makeUnfuse();
+Rewrite makeWeights();
 
 }  // namespace bw::rules

@@ -310,7 +310,7 @@ private Q_SLOTS:
             const auto bytes = readFileBytes(path, kMaxModelFileBytes);
             const auto model = bytes ? readTflite(*bytes, path) : tl::unexpected(bytes.error());
             if (!model) continue;  // Files that are refused have tests of their own.
-            const NetworkCycles cycles = networkCycles(decompose(model->graph, profile), profile, Precision::Int8);
+            const NetworkCycles cycles = networkCycles(decompose(model->graph, profile), profile);
             const auto estimate = estimator->estimate(model->graph);
             QVERIFY2(estimate, path.c_str());
             if (cycles.total <= 0.0) continue;

@@ -30,7 +30,7 @@ private Q_SLOTS:
         const TargetProfile target = someTarget();
         const nlohmann::json document = nlohmann::json::parse(writeTargetProfile(target));
         const std::string before = targetFingerprint(target);
-        const std::set<std::string> without_effect = {"precisions"};
+        const std::set<std::string> without_effect = {"precisions", "weight_formats"};
         int fields = 0;
         for (const auto& [name, value] : document["hardware"].items()) {
             if (without_effect.contains(name)) continue;
@@ -78,6 +78,7 @@ private Q_SLOTS:
         other.channel_steps = {1, 2, 3};
         other.budgets.peak_bytes = 1;
         other.npu.precisions = {Precision::Int8};
+        other.npu.weight_formats = {WeightFormat::Int4};
         other.estimator.id = "other";
         std::swap(other.runtime.fused_activations.front(), other.runtime.fused_activations.back());
         QCOMPARE(targetFingerprint(other), targetFingerprint(target));

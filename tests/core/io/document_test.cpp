@@ -62,6 +62,9 @@ std::optional<Document> randomDocument(Random& random) {
         const BlockId id = draft.add(kind, randomName(random), attributes, {x}, randomName(random));
         draft.edit(id)->frozen = random.below(4) == 0;
         draft.edit(id)->source = randomName(random);
+        PrecisionChoice& choice = draft.edit(id)->precision;
+        if (random.below(5) == 0) choice.activations = static_cast<Precision>(random.below(kPrecisionCount));
+        if (random.below(5) == 0) choice.weights = static_cast<WeightFormat>(random.below(kWeightFormatCount));
         const auto trial = draft.commit();
         if (!trial || !lower(*trial)) {
             draft.erase(id);
@@ -131,6 +134,23 @@ private Q_SLOTS:
             const auto opened = openModel(folder.filePath(name).toStdString());
             QVERIFY2(!opened, qPrintable(name));
             verifyGoodMessage(opened.error(), name.toStdString());
+        }
+    }
+
+    void formatsOfBlocksAreWrittenOnlyWhereSet() {
+        const std::string plain = writeDocument(must(readDocument(textWith("8"), "f")));
+        QVERIFY(plain.find("weights") == std::string::npos);
+        QCOMPARE(plain.find("precision"), plain.rfind("precision"));
+        const auto with = [](const std::string& fields) { return textWith("8", {}, "[[0, 0]], " + fields); };
+        const Document mixed = must(readDocument(with(R"("precision": "int16", "weights": "int4")"), "f"));
+        const PrecisionChoice expected{Precision::Int16, WeightFormat::Int4};
+        QVERIFY(mixed.network.at(1).precision == expected);
+        QVERIFY(must(readDocument(writeDocument(mixed), "f")) == mixed);
+        for (const char* bad : {R"("precision": "int4")", R"("precision": 8)", R"("weights": "int16")"}) {
+            const auto refused = readDocument(with(bad), "f");
+            QVERIFY2(!refused, bad);
+            QVERIFY2(refused.error().text().find("network.blocks[1].") != std::string::npos,
+                     refused.error().text().c_str());
         }
     }
 

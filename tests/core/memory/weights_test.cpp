@@ -37,6 +37,13 @@ void WeightsTest::countsWeightsAndOneBiasPerChannel() {
     QCOMPARE(must(parameterBytes(both, Precision::Int8)), (ParameterBytes{72, 16}));
     both.has_bias = both.has_batch_norm = false;
     QCOMPARE(must(parameterBytes(both, Precision::Int8)), (ParameterBytes{72, 0}));
+    // Two weights of 4 bits share a byte; the last byte is whole.
+    both.precision.weights = WeightFormat::Int4;
+    QCOMPARE(must(parameterBytes(both, Precision::Int8)), (ParameterBytes{36, 0}));
+    both.weight_elements = 73;
+    QCOMPARE(must(parameterBytes(both, Precision::Int8)), (ParameterBytes{37, 0}));
+    both.precision = {Precision::Fp16, {}};
+    QCOMPARE(must(parameterBytes(both, Precision::Int8)), (ParameterBytes{146, 0}));
 }
 
 void WeightsTest::constantOperandsAreWeights() {

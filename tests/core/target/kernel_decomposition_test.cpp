@@ -86,7 +86,7 @@ private Q_SLOTS:
         QVERIFY(u85[4].kernel.chains_into_producer);
         QCOMPARE(count(decompose(graph, bundledTarget("ethos-u55-256")), FreeReason::ChainedToProducer), 0);
         const TargetProfile target = bundledTarget("ethos-u85-512");
-        QCOMPARE(networkCycles(u85, target, Precision::Int8).kernels[4].total, 0.0);
+        QCOMPARE(networkCycles(u85, target).kernels[4].total, 0.0);
     }
 
     void reshapesAreFreeAndOpaqueOperatorsUnknown() {
@@ -107,7 +107,7 @@ private Q_SLOTS:
         const auto slots = decompose(graph, target);
         QVERIFY(slots[0].cost == SlotCost::Unknown);
         QVERIFY(slots[1].reason == FreeReason::KeepsBytes);
-        const NetworkCycles cycles = networkCycles(slots, target, Precision::Int8);
+        const NetworkCycles cycles = networkCycles(slots, target);
         QCOMPARE(cycles.unknown, 1);
         QVERIFY(!cycles.kernels[0].known);
         QCOMPARE(cycles.total, cycles.kernels[2].total);
@@ -153,7 +153,7 @@ private Q_SLOTS:
         const OperatorGraph graph = bottleneck(Activation::HardSwish);
         for (const char* id : {"neural-engine", "ethos-u55-256", "ethos-u85-512", "nvdla-large"}) {
             const TargetProfile target = bundledTarget(id);
-            const NetworkCycles cycles = networkCycles(decompose(graph, target), target, Precision::Int8);
+            const NetworkCycles cycles = networkCycles(decompose(graph, target), target);
             double sum = 0;
             for (const KernelCycles& kernel : cycles.kernels)
                 sum += kernel.total;

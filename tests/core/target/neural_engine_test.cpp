@@ -67,7 +67,7 @@ OperatorGraph detector(int64_t size, unsigned fused) {
 
 double cyclesOf(const TargetProfile& target, int64_t size, unsigned fused) {
     const OperatorGraph graph = detector(size, fused);
-    return networkCycles(decompose(graph, target), target, Precision::Int8).total;
+    return networkCycles(decompose(graph, target), target).total;
 }
 
 struct Selection {

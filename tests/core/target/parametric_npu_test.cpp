@@ -139,7 +139,7 @@ private Q_SLOTS:
         const TargetProfile u55 = bundledTarget("ethos-u55-256");
         const Kernel kernel = convKernel(14, 96, 96, 3);
         KernelPlacement wide;
-        wide.precision = Precision::Int16;
+        wide.format = KernelFormat::uniform(Kernel{}, Precision::Int16);
         const double ratio = kernelCycles(kernel, u55.npu, wide).mac / kernelCycles(kernel, u55.npu, {}).mac;
         QVERIFY2(ratio >= 1.9 && ratio <= 2.7, qPrintable(QString::number(ratio)));
     }
