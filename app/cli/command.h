@@ -27,5 +27,6 @@ void addEdit(CLI::App& program, int& exit_code);
 void addFit(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);
+void addMeasure(CLI::App& program, int& exit_code);
 
 }  // namespace bw::cli

@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
     addFit(program, exit_code);
     addConvert(program, exit_code);
     addTrainEstimator(program, exit_code);
+    addMeasure(program, exit_code);
     try {
         program.parse(argc, argv);
     } catch (const CLI::RequiredError& error) {

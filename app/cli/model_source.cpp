@@ -108,6 +108,10 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
     auto target = registry->find(document.target_id);
     if (!target) return tl::unexpected(target.error());
     opened.context.target = std::move(*target);
+    if (options.precision.empty() && !opened.context.target.npu.supports(document.precision)) {
+        // Nobody asked for this precision: the target's own is meant.
+        opened.model.document.precision = opened.context.target.npu.measuredPrecision();
+    }
     opened.context.precision = document.precision;
     opened.context.budgets = document.budgets;
     auto estimator = Estimator::open(opened.context.target, models, userModelsDirectory());

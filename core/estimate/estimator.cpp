@@ -133,7 +133,7 @@ Result<void> RegressorImpl::estimateMissing(const std::vector<Pending>& missing,
 
 void RegressorImpl::scaleToFormat(const KernelQuery& query, const KernelFormat& format,
                                   KernelPrediction& prediction) const {
-    const KernelFormat measured = KernelFormat::uniform(query.kernel, Precision::Int8);
+    const KernelFormat measured = KernelFormat::uniform(query.kernel, target().npu.measuredPrecision());
     if (format == measured) {
         return;
     }
@@ -203,6 +203,10 @@ namespace {
 Result<std::shared_ptr<const Estimator>> openFrom(const std::string& directory, const TargetProfile& target) {
     auto regressor = loadRegressor(folderIn(directory, "regressors"), target.id);
     if (!regressor) {
+        if (target.kind == "cpu" && regressor.error().code == ErrorCode::Unavailable) {
+            return fail(ErrorCode::Unavailable, "this machine's processor has not been measured yet", target.id,
+                        "choose Tools, Calibrate Host CPU, or run blockwright-cli measure");
+        }
         return tl::unexpected(regressor.error());
     }
     return Estimator::create(target, *std::move(regressor));

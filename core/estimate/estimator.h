@@ -75,9 +75,9 @@ public:
     Estimator& operator=(const Estimator&) = delete;
 
     /// Estimates each operator and the network at `precision`, blocks with formats of their own in those. Regressors
-    /// hold int8; in another format that the target supports, a kernel's int8 estimate is multiplied by the ratio of
-    /// the parametric model's cycles in the two formats and its interval is widened by half of that change. What the
-    /// target cannot run is unknown; Unsupported where that is everything.
+    /// hold one format (int8 but for processors); in another one that the target supports, a kernel's is multiplied by
+    /// the ratio of the parametric model's cycles in the two formats and its interval is widened by half of that
+    /// change. What the target cannot run is unknown; Unsupported where that is everything.
     Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision = Precision::Int8) const;
 
     const TargetProfile& target() const;

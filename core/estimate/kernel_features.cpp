@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/checked.h"
+#include "estimate/processor_features.h"
 #include "target/parametric_npu.h"
 
 namespace bw {
@@ -303,6 +304,11 @@ void addAll(FeatureSink& sink, const KernelQuery& query, const TargetProfile& ta
     addContext(sink, query, work, target);
     if (usesParametricFeatures(target)) {
         addParametric(sink, query, work, target);
+    }
+    if (target.kind == "cpu") {
+        for (const auto& [name, value] : processorFeatures(query.kernel)) {
+            sink.add(name, value);
+        }
     }
 }
 

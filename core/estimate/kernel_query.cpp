@@ -52,8 +52,9 @@ uint64_t hashQuery(const KernelQuery& query) {
         static_cast<uint64_t>(k.macs),
         static_cast<uint64_t>(k.weight_elements),
         static_cast<uint64_t>(k.bias_elements),
-        pack(static_cast<int64_t>(k.previous_type),
-             (k.reads_network_input ? 1 : 0) | (k.writes_network_output ? 2 : 0) | (k.chains_into_producer ? 4 : 0)),
+        pack(static_cast<int64_t>(k.previous_type), (k.reads_network_input ? 1 : 0) |
+                                                        (k.writes_network_output ? 2 : 0) |
+                                                        (k.chains_into_producer ? 4 : 0) | (k.uneven_padding ? 8 : 0)),
         static_cast<uint64_t>(k.live_bytes),
         static_cast<uint64_t>(k.peak_bytes),
         pack(static_cast<int64_t>(n.next_type), n.next_kernel),

@@ -20,6 +20,8 @@ struct Kernel {
     int32_t kernel_h = 1, kernel_w = 1;
     int32_t stride_h = 1, stride_w = 1;
     int32_t dilation_h = 1, dilation_w = 1;
+    bool uneven_padding =
+        false;  ///< A convolution pads the two ends of an axis differently, which some runtimes copy for.
     int64_t groups = 1;
     int64_t macs = 0;
     int64_t weight_elements = 0;

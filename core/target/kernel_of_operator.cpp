@@ -99,6 +99,8 @@ Kernel kernelOf(const OperatorGraph& graph, const Operator& op) {
     // Linear interpolation reads two points along each axis.
     if (op.type == OpType::Resize && op.detail.find("linear") != std::string::npos)
         kernel.kernel_h = kernel.kernel_w = 2;
+    kernel.uneven_padding =
+        op.isConvolution() && (op.window.pad_top != op.window.pad_bottom || op.window.pad_left != op.window.pad_right);
     kernel.groups = op.groups;
     kernel.macs = op.macs;
     kernel.weight_elements = op.weight_elements;

@@ -21,4 +21,8 @@ bool NpuParameters::supports(Precision precision) const {
     return std::find(precisions.begin(), precisions.end(), precision) != precisions.end();
 }
 
+Precision NpuParameters::measuredPrecision() const {
+    return supports(Precision::Int8) || precisions.empty() ? Precision::Int8 : precisions.front();
+}
+
 }  // namespace bw

@@ -63,6 +63,8 @@ struct NpuParameters {
     bool supports(Precision precision) const;
     /// True where weights of `format` can meet activations of `precision`.
     bool supportsWeights(Precision precision, WeightFormat format) const;
+    /// The precision that measurements and regressors hold: int8 where there is one, else the first.
+    Precision measuredPrecision() const;
 
     bool operator==(const NpuParameters&) const = default;
 };

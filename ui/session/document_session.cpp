@@ -222,6 +222,9 @@ void DocumentSession::setTarget(const std::string& target_id) {
     Document after = document_;
     const TargetProfile* new_target = workbench_.target(target_id);
     after.target_id = target_id;
+    if (new_target != nullptr && !new_target->npu.supports(after.precision)) {
+        after.precision = new_target->npu.measuredPrecision();
+    }
     push(std::move(after), tr("Target %1").arg(new_target != nullptr ? toQt(new_target->name) : toQt(target_id)));
     Q_EMIT stepRecorded(QStringLiteral("target"), toQt(target_id));
 }
