@@ -21,7 +21,9 @@ int reportError(const Error& error);
 // Each adds its subcommand to the program; the action stores the exit code. One function per command_*.cpp.
 void addTargets(CLI::App& program, int& exit_code);
 void addKinds(CLI::App& program, int& exit_code);
+void addEnergy(CLI::App& program, int& exit_code);
 void addEstimate(CLI::App& program, int& exit_code);
+void addShare(CLI::App& program, int& exit_code);
 void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);
 void addFit(CLI::App& program, int& exit_code);

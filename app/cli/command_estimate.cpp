@@ -8,7 +8,11 @@
 namespace bw::cli {
 namespace {
 
-int estimate(const ModelOptions& options) {
+struct EstimateOptions : ModelOptions {
+    bool energy = false;
+};
+
+int estimate(const EstimateOptions& options) {
     const auto opened = openForTarget(options);
     if (!opened) return reportError(opened.error());
     const auto assessment = assess(opened->model.document.network, opened->context);
@@ -18,7 +22,7 @@ int estimate(const ModelOptions& options) {
                          .dump(1, ' ', false, nlohmann::json::error_handler_t::replace)
                   << "\n";
     } else {
-        std::cout << estimateText(*opened, *assessment);
+        std::cout << estimateText(*opened, *assessment, options.energy);
     }
     return kExitFits;
 }
@@ -27,8 +31,9 @@ int estimate(const ModelOptions& options) {
 
 void addEstimate(CLI::App& program, int& exit_code) {
     auto* command = program.add_subcommand("estimate", "Latency, parameters and memory of a network, block by block");
-    auto options = std::make_shared<ModelOptions>();
+    auto options = std::make_shared<EstimateOptions>();
     options->addTo(*command);
+    command->add_flag("--energy", options->energy, "Energy of an inference as well, block by block");
     command->callback([options, &exit_code] { exit_code = estimate(*options); });
 }
 

@@ -50,6 +50,12 @@ json operatorJson(const Assessment& a, size_t index) {
     return value;
 }
 
+/// The id of a block's own format; null where it is as the network.
+template <class T, class IdOf>
+json formatJson(const std::optional<T>& format, IdOf idOf) {
+    return format ? json(idOf(*format)) : json(nullptr);
+}
+
 json blockJson(const Assessment& a, size_t position) {
     const Block& block = a.network.at(position);
     const BlockFigures& figures = a.blocks[position];
@@ -73,6 +79,9 @@ json blockJson(const Assessment& a, size_t position) {
             {"inputs", std::move(inputs)},
             {"attributes", std::move(attributes)},
             {"latency_ms", orNull(figures.latency_ms)},
+            {"energy_uj", orNull(figures.energy_uj)},
+            {"precision", formatJson(block.precision.activations, precisionId)},
+            {"weights", formatJson(block.precision.weights, weightFormatId)},
             {"macs", figures.macs},
             {"parameters", figures.parameters},
             {"parameter_bytes", figures.parameter_bytes},
@@ -106,6 +115,15 @@ std::string cell(std::string text, size_t width) {
 
 std::string right(const std::string& text, size_t width) {
     return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
+}
+
+/// "  int16, int4 weights" where a block has formats of its own.
+std::string ownFormatText(const PrecisionChoice& choice) {
+    std::string text;
+    if (choice.activations) text += "  " + std::string(precisionId(*choice.activations));
+    if (choice.weights)
+        text += (text.empty() ? "  " : ", ") + std::string(weightFormatId(*choice.weights)) + " weights";
+    return text;
 }
 
 /// What the band is about: it says nothing of how far the source of the measurements is from silicon.
@@ -151,6 +169,7 @@ json estimateJson(const OpenedForTarget& opened, const Assessment& assessment, c
                   {"precision", precisionId(opened.context.precision)},
                   {"estimator", std::move(estimator)},
                   {"totals", totalsJson(assessment.totals)},
+                  {"energy", energyJson(assessment.energy)},
                   {"blocks", std::move(blocks)},
                   {"problems", std::move(problems)},
                   {"notes", opened.model.notes}};
@@ -180,22 +199,24 @@ std::string totalsText(const Totals& totals, const std::string& latency_problem)
     return text;
 }
 
-std::string estimateText(const OpenedForTarget& opened, const Assessment& assessment) {
+std::string estimateText(const OpenedForTarget& opened, const Assessment& assessment, bool with_energy) {
     std::string text = assessment.network.name() + " on " + opened.context.target.name + " (" +
                        std::string(precisionId(opened.context.precision)) + ")\n\n";
     text += totalsText(assessment.totals,
                        opened.estimator_problem.empty() ? assessment.latency_problem : opened.estimator_problem);
     if (opened.context.estimator != nullptr) text += sourceText(opened.context.estimator->card());
+    if (with_energy) text += "\n" + energyText(assessment.energy);
     text += "\n" + cell("block", 26) + cell("kind", 22) + cell("output", 18) + right("ms", 9) + right("MACs", 15) +
-            right("parameters", 12) + "\n";
+            right("parameters", 12) + (with_energy ? right("energy", 12) : "") + "\n";
     for (size_t i = 0; i < assessment.network.size(); ++i) {
         const Block& block = assessment.network.at(i);
         const BlockFigures& figures = assessment.blocks[i];
         char latency[32] = "?";
         if (figures.latency_ms) std::snprintf(latency, sizeof latency, "%.4f", *figures.latency_ms);
         text += cell(elide(block.name, 25), 26) + cell(block.kind->id, 22) + cell(figures.output_shape.text(), 18) +
-                right(latency, 9) + right(groupDigits(figures.macs), 15) + right(groupDigits(figures.parameters), 12) +
-                "\n";
+                right(latency, 9) + right(groupDigits(figures.macs), 15) + right(groupDigits(figures.parameters), 12);
+        if (with_energy) text += right(figures.energy_uj ? formatEnergy(*figures.energy_uj) : "?", 12);
+        text += ownFormatText(block.precision) + "\n";
     }
     if (!assessment.problems.empty()) text += "\nProblems\n";
     for (const Problem& problem : assessment.problems) {

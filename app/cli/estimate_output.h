@@ -13,9 +13,13 @@ namespace bw::cli {
 /// that is unknown is null.
 nlohmann::json estimateJson(const OpenedForTarget& opened, const Assessment& assessment, const std::string& file);
 nlohmann::json totalsJson(const Totals& totals);
+/// Null where there is none.
+nlohmann::json energyJson(const std::optional<EnergyEstimate>& energy);
 
 /// The same for people: totals, a table of blocks, problems.
-std::string estimateText(const OpenedForTarget& opened, const Assessment& assessment);
+std::string estimateText(const OpenedForTarget& opened, const Assessment& assessment, bool with_energy = false);
+/// Total, band and shares, a line each, indented.
+std::string energyText(const std::optional<EnergyEstimate>& energy);
 std::string totalsText(const Totals& totals, const std::string& latency_problem);
 
 }  // namespace bw::cli

@@ -180,6 +180,15 @@ Result<Assessment> assess(const Network& network, LoweredNetwork lowered, const 
     for (size_t i = 0; i < network.size(); ++i) {
         assessment.blocks.push_back(figuresOf(assessment, i, steps, context, operator_bytes));
     }
+    const auto ofLatency = [&](const std::optional<double>& end) {
+        return end && totals.latency_ms.value_or(0) > 0 ? std::optional(*end / *totals.latency_ms) : std::nullopt;
+    };
+    assessment.energy = estimateEnergy({assessment.lowered, assessment.slots, assessment.operators,
+                                        ofLatency(totals.latency_low_ms), ofLatency(totals.latency_high_ms)},
+                                       context.target);
+    for (size_t i = 0; assessment.energy && i < assessment.blocks.size(); ++i) {
+        if (const auto& shares = assessment.energy->blocks[i]) assessment.blocks[i].energy_uj = shares->total();
+    }
     assessment.problems = findProblems(assessment, context);
     return assessment;
 }

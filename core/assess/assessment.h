@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "assess/energy.h"
 #include "estimate/estimator.h"
 #include "graph/network.h"
 #include "graph/precision.h"
@@ -47,7 +48,8 @@ struct BlockFigures {
     std::optional<double> latency_ms;  ///< Absent where an operator of the block is unknown.
     double latency_low_ms = 0;
     double latency_high_ms = 0;
-    bool out_of_range = false;  ///< Holds a kernel unlike any the estimator was trained on.
+    std::optional<double> energy_uj;  ///< Of one inference, microjoules; absent where it is not known.
+    bool out_of_range = false;        ///< Holds a kernel unlike any the estimator was trained on.
     int64_t macs = 0;
     int64_t parameters = 0;
     int64_t parameter_bytes = 0;
@@ -82,6 +84,7 @@ struct Assessment {
     std::vector<KernelSlot> slots;            ///< By operator: what the runtime fuses, and why.
     std::vector<BlockFigures> blocks;         ///< By position in the network.
     Totals totals;
+    std::optional<EnergyEstimate> energy;  ///< Absent where the target states no energy.
     std::vector<Problem> problems;
     std::string latency_problem;  ///< Why there is no latency; empty where there is one or the estimator loads.
 };

@@ -26,6 +26,12 @@ struct Pending {
 /// Part of the change between two precisions that is added to sigma: the ratio comes from a model, not a measurement.
 constexpr double kPrecisionUncertainty = 0.5;
 
+/// Bytes of the widest numbers of a format; of int8: 1.
+double widthOf(const KernelFormat& format) {
+    return static_cast<double>(std::max(
+        {activationBytes(format.activations), activationBytes(format.output), weightBits(format.weights) / 8}));
+}
+
 /// Estimates with a regressor; each kernel once, then from the cache.
 class RegressorImpl final : public Estimator::Impl {
 public:
@@ -137,13 +143,19 @@ void RegressorImpl::scaleToFormat(const KernelQuery& query, const KernelFormat& 
     if (format == measured) {
         return;
     }
-    const auto cycles = [&](const KernelFormat& at) {
-        KernelPlacement placement = placeKernel(query.kernel, target(), at);
+    const KernelPlacement before = placeKernel(query.kernel, target(), measured);
+    const KernelPlacement after = placeKernel(query.kernel, target(), format);
+    const auto cycles = [&](KernelPlacement placement) {
         placement.prefetch_cycles = query.around.previous_guess;
         return kernelCycles(query.kernel, target().npu, placement).total;
     };
-    const double base = cycles(measured);
-    const double ratio = base > 0.0 ? cycles(format) / base : 1.0;
+    const double base = cycles(before);
+    double ratio = base > 0.0 ? cycles(after) / base : 1.0;
+    // Twice as wide numbers take twice the steps and the bytes at most, unless maps move to another memory. Beyond that
+    // the two differ in how their tiles happen to divide the map, which the measured estimate need not share.
+    const bool stays = before.input_in_dram == after.input_in_dram && before.output_in_dram == after.output_in_dram &&
+                       before.second_input_in_dram == after.second_input_in_dram;
+    if (stays) ratio = std::min(ratio, widthOf(format));
     prediction.cycles = roundDigits(prediction.cycles * ratio);
     prediction.sigma = std::hypot(prediction.sigma, kPrecisionUncertainty * std::abs(std::log(ratio)));
 }

@@ -102,6 +102,7 @@ void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacem
     const double bytes = storedWeightBytes(k, npu, placement.format.weights);
     if (placement.weights == MemoryArea::Sram) {
         cycles.sram += bytes * places / npu.sram_bytes_per_cycle;
+        cycles.sram_bytes += bytes * places;
         return;
     }
     const bool flash = placement.weights == MemoryArea::Flash;
@@ -110,11 +111,13 @@ void chargeWeights(const Kernel& k, const NpuParameters& npu, const KernelPlacem
     const double latency = flash ? npu.flash_latency_cycles : npu.dram_latency_cycles;
     cycles.weight_load = bytes / rate + latency;
     cycles.exposed_load = exposedLoad(k, npu, placement, bytes, rate, latency, cycles);
+    (flash ? cycles.flash_bytes : cycles.dram_bytes) += bytes;
     if (flash) return;
     cycles.dram += bytes / rate;
-    if (npu.refetches_bias)
-        cycles.dram +=
-            places * real(k.bias_elements * npu.bias_bytes) / npu.effectiveDramBytesPerCycle(real(npu.bias_bytes));
+    if (!npu.refetches_bias) return;
+    const double refetched = places * real(k.bias_elements * npu.bias_bytes);
+    cycles.dram += refetched / npu.effectiveDramBytesPerCycle(real(npu.bias_bytes));
+    cycles.dram_bytes += refetched;
 }
 
 /// Charges feature-map traffic to the memory each tensor lies in. Figures in elements.
@@ -128,6 +131,7 @@ void chargeMaps(const Kernel& k, const NpuParameters& npu, const KernelPlacement
     const auto charge = [&](bool in_dram, double bytes, double rate) {
         if (in_dram && bytes > 0) cycles.dram += bytes / rate;
         if (!in_dram) cycles.sram += bytes / npu.sram_bytes_per_cycle;
+        (in_dram ? cycles.dram_bytes : cycles.sram_bytes) += bytes;
     };
     charge(placement.input_in_dram, input * in_bytes, input_rate);
     charge(placement.second_input_in_dram, second * in_bytes, dram_rate);

@@ -43,6 +43,9 @@ struct KernelCycles {
     double utilisation = 0;   ///< MACs / (total * MACs a cycle of the array), 0 ... 1.
     double idle_input_lanes = 0;   ///< Share of the input lanes that compute on padding.
     double idle_output_lanes = 0;  ///< Share of the output lanes that compute on padding.
+    double sram_bytes = 0;         ///< Bytes moved to and from the SRAM.
+    double dram_bytes = 0;         ///< The same of DRAM, weights included.
+    double flash_bytes = 0;        ///< Weights and biases from flash.
     int64_t tiles = 0;
     Tile tile;
     Bound bound = Bound::Nothing;

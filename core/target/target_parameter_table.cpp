@@ -8,11 +8,13 @@ namespace bw {
 namespace {
 
 using N = NpuParameters;
+using E = EnergyParameters;
 using Group = ParameterGroup;
 
 constexpr double kLanes = 1 << 14;
 constexpr double kBytes = 1LL << 40;
 constexpr double kRate = 1e6;
+constexpr double kPicojoules = 1e6;
 constexpr double kLeastRate = 1e-3;
 
 const TargetParameter kParameters[] = {
@@ -120,6 +122,23 @@ const TargetParameter kParameters[] = {
     {"runtime", "free_concat", Group::Runtime, "Free concatenation", "",
      "Producers write straight into the concatenated feature map", &RuntimeRules::free_concat},
 
+    {"energy", "int8_mac_pj", Group::Energy, "Product, int8", "pJ", "One multiply-accumulate of int8; 0: not stated",
+     &E::int8_mac_pj, 0, kPicojoules},
+    {"energy", "int16_mac_pj", Group::Energy, "Product, int16", "pJ", "One multiply-accumulate of int16 activations",
+     &E::int16_mac_pj, 0, kPicojoules},
+    {"energy", "fp16_mac_pj", Group::Energy, "Product, fp16", "pJ", "One multiply-accumulate of fp16", &E::fp16_mac_pj,
+     0, kPicojoules},
+    {"energy", "fp32_mac_pj", Group::Energy, "Product, fp32", "pJ", "One multiply-accumulate of fp32", &E::fp32_mac_pj,
+     0, kPicojoules},
+    {"energy", "sram_pj_per_byte", Group::Energy, "SRAM", "pJ/B", "A byte read from or written to the SRAM",
+     &E::sram_pj_per_byte, 0, kPicojoules},
+    {"energy", "dram_pj_per_byte", Group::Energy, "DRAM", "pJ/B", "A byte read from or written to the DRAM",
+     &E::dram_pj_per_byte, 0, kPicojoules},
+    {"energy", "flash_pj_per_byte", Group::Energy, "Flash", "pJ/B", "A byte of weights read from flash",
+     &E::flash_pj_per_byte, 0, kPicojoules},
+    {"energy", "static_mw", Group::Energy, "Static power", "mW", "Drawn all the time while a network runs",
+     &E::static_mw, 0, kPicojoules},
+
     {"channel_steps", "output", Group::Channels, "Output step", "channels",
      "Output channels of convolutions should be a multiple of it, so that no lane idles", &ChannelSteps::output, 1,
      kLanes, 0, true, "", "output_lanes"},
@@ -138,8 +157,8 @@ std::span<const TargetParameter> targetParameters() {
 }
 
 std::string_view parameterGroupLabel(ParameterGroup group) {
-    constexpr std::array<std::string_view, 8> kLabels = {"Array",       "Depthwise", "Clock",   "Memories",
-                                                         "Output path", "Weights",   "Runtime", "Channel steps"};
+    constexpr std::array<std::string_view, 9> kLabels = {
+        "Array", "Depthwise", "Clock", "Memories", "Output path", "Weights", "Runtime", "Energy", "Channel steps"};
     return kLabels[static_cast<size_t>(group)];
 }
 

@@ -25,6 +25,9 @@ Overloaded(F...) -> Overloaded<F...>;
 const NpuParameters& partOf(const TargetProfile& target, const NpuParameters*) {
     return target.npu;
 }
+const EnergyParameters& partOf(const TargetProfile& target, const EnergyParameters*) {
+    return target.energy;
+}
 const ChannelSteps& partOf(const TargetProfile& target, const ChannelSteps*) {
     return target.channel_steps;
 }
@@ -103,7 +106,8 @@ bool TargetParameter::isWhole() const {
 }
 
 bool TargetParameter::isNumber() const {
-    return isWhole() || std::holds_alternative<double NpuParameters::*>(field);
+    return isWhole() || std::holds_alternative<double NpuParameters::*>(field) ||
+           std::holds_alternative<double EnergyParameters::*>(field);
 }
 
 bool TargetParameter::isList() const {

@@ -14,7 +14,17 @@
 namespace bw {
 
 /// What belongs together in forms and lists.
-enum class ParameterGroup : uint8_t { Array, Depthwise, Clock, Memories, OutputPath, Weights, Runtime, Channels };
+enum class ParameterGroup : uint8_t {
+    Array,
+    Depthwise,
+    Clock,
+    Memories,
+    OutputPath,
+    Weights,
+    Runtime,
+    Energy,
+    Channels
+};
 std::string_view parameterGroupLabel(ParameterGroup group);
 
 /// Value of a parameter: a flag, a whole number, a number, or text. Choices are text by id ("dram"), lists are text
@@ -24,9 +34,10 @@ using ParameterValue = std::variant<bool, int64_t, double, std::string>;
 /// One parameter of an accelerator, described once: target files, their messages, the editor, the command line and the
 /// help read this. A new field of NpuParameters needs a row in target_parameter_table.cpp and nothing else.
 struct TargetParameter {
-    using Field = std::variant<int64_t NpuParameters::*, double NpuParameters::*, bool NpuParameters::*,
-                               std::vector<Precision> NpuParameters::*, std::vector<WeightFormat> NpuParameters::*,
-                               int64_t ChannelSteps::*, bool RuntimeRules::*, std::vector<Activation> RuntimeRules::*,
+    using Field = std::variant<int64_t NpuParameters::*, double NpuParameters::*, double EnergyParameters::*,
+                               bool NpuParameters::*, std::vector<Precision> NpuParameters::*,
+                               std::vector<WeightFormat> NpuParameters::*, int64_t ChannelSteps::*,
+                               bool RuntimeRules::*, std::vector<Activation> RuntimeRules::*,
                                MemoryArea TargetProfile::*, FeatureMapPlacement TargetProfile::*>;
 
     const char* section;  ///< Object of the target file it stands in; empty for the document itself.

@@ -145,6 +145,11 @@ Result<TargetProfile> readTargetProfile(std::string_view text, const std::string
             fields.finishNested(*object);
         }
     }
+    if (auto energy = fields.object("energy", false)) {
+        readSection(*energy, "energy", profile);
+        profile.energy.source = energy->text("source", 2048, "");
+        fields.finishNested(*energy);
+    }
     if (auto budgets = fields.object("budgets", false)) {
         readBudgets(*budgets, profile.budgets);
         fields.finishNested(*budgets);
@@ -170,10 +175,13 @@ std::string writeTargetProfile(const TargetProfile& profile) {
                      {"kind", profile.kind},
                      {"budgets", budgetsAsJson(profile.budgets)},
                      {"estimator", {{"id", profile.estimator.id}}}};
+    const bool with_energy = profile.energy != EnergyParameters{};
     for (const TargetParameter& parameter : targetParameters()) {
+        if (std::string_view(parameter.section) == "energy" && !with_energy) continue;
         json& section = *parameter.section == '\0' ? document : document[parameter.section];
         section[parameter.name] = asJson(parameter, parameterValue(profile, parameter));
     }
+    if (!profile.energy.source.empty()) document["energy"]["source"] = profile.energy.source;
     if (!profile.estimator.measurements.empty()) document["estimator"]["measurements"] = profile.estimator.measurements;
     if (!profile.estimator.configuration.empty())
         document["estimator"]["configuration"] = profile.estimator.configuration;

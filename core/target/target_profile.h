@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "graph/operator.h"
+#include "target/energy_parameters.h"
 #include "target/npu_parameters.h"
 
 namespace bw {
@@ -71,6 +72,7 @@ struct TargetProfile {
     MemoryArea weights_area = MemoryArea::Dram;
     FeatureMapPlacement feature_maps = FeatureMapPlacement::AllSram;
     RuntimeRules runtime;
+    EnergyParameters energy;
     TargetBudgets budgets;
     EstimatorChoice estimator;
     std::string memory_profile;  ///< Of memory/memory_profile.h; empty: as memoryProfile() has it.
