@@ -9,6 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "assess/energy.h"
+#include "assess/sharing.h"
+#include "text/wording.h"
+
 namespace bw::ui {
 namespace {
 
@@ -52,6 +56,11 @@ std::vector<std::pair<QString, QString>> glossary() {
                       "not counted. The arena is what a greedy planner needs to place them all.")},
         {HelpPage::tr("Coverage"), HelpPage::tr("Share of the operators whose latency is known. Below 100 % the "
                                                 "latency is a lower bound.")},
+        {HelpPage::tr("Precision of a block"),
+         HelpPage::tr("Number format of one block and of its weights, in the inspector. Where formats meet, a Quantize "
+                      "operator converts; its time and memory count.")},
+        {HelpPage::tr("Energy"), toQt(energyMethodText())},
+        {HelpPage::tr("Sharing"), toQt(sharingMethodText())},
         {HelpPage::tr("Baseline"), HelpPage::tr("A pinned state of the network that all figures are compared with.")},
     };
 }

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "assess/energy.h"
 #include "inspector/operator_text.h"
 #include "target/parametric_npu.h"
 #include "text/wording.h"
@@ -31,10 +32,14 @@ int improvement(double before, double now) {
 struct Sums {
     double latency_ms = 0;
     bool latency_known = true;
+    double energy_uj = 0;
+    bool energy_known = true;
     int64_t macs = 0, parameters = 0, parameter_bytes = 0, live_bytes = 0;
     void add(const BlockFigures& f) {
         latency_ms += f.latency_ms.value_or(0);
         latency_known = latency_known && f.latency_ms.has_value();
+        energy_uj += f.energy_uj.value_or(0);
+        energy_known = energy_known && f.energy_uj.has_value();
         macs += f.macs;
         parameters += f.parameters;
         parameter_bytes += f.parameter_bytes;
@@ -142,6 +147,11 @@ void FiguresView::showNetwork() {
     addByteRow(tr("Parameter bytes"), now.parameter_bytes, then(&Totals::parameter_bytes));
     addByteRow(tr("Peak activation"), now.peak_activation_bytes, then(&Totals::peak_activation_bytes));
     addByteRow(tr("Arena (greedy plan)"), now.arena_bytes, then(&Totals::arena_bytes));
+    if (assessment->energy) {
+        const EnergyEstimate& energy = *assessment->energy;
+        const QString total = toQt(formatEnergy(energy.total()));
+        addRow(tr("Energy"), energy.isLowerBound() ? tr("at least %1").arg(total) : total);
+    }
     addNote(tr("Select blocks on the canvas to see and change their parameters."));
 }
 
@@ -174,6 +184,7 @@ void FiguresView::showBlocks(const std::vector<BlockId>& blocks) {
     addComparedRow(tr("Parameters"), exactCountText(now.parameters), now.parameters, then(before.parameters));
     addByteRow(tr("Parameter bytes"), now.parameter_bytes, then(before.parameter_bytes));
     addByteRow(tr("Live memory"), now.live_bytes, then(before.live_bytes));
+    if (now.energy_known) addRow(tr("Energy"), toQt(formatEnergy(now.energy_uj)));
     if (blocks.size() != 1) return;
     const Block* block = session_.network().find(blocks.front());
     const int position = assessment->network.positionOf(blocks.front());

@@ -13,6 +13,7 @@
 #include <algorithm>
 
 #include "inspector/figures_view.h"
+#include "inspector/format_editor.h"
 #include "text/wording.h"
 #include "theme/colors.h"
 #include "theme/icons.h"
@@ -50,6 +51,8 @@ Inspector::Inspector(DocumentSession& session, QWidget* parent) : Panel(session,
     params_layout_->setContentsMargins(0, 0, 0, 0);
     params_layout_->setSpacing(5);
     layout->addWidget(params_);
+    formats_ = new FormatEditor(session, kLabelWidth, content);
+    layout->addWidget(formats_);
     figures_ = new FiguresView(session, content);
     layout->addWidget(figures_);
     layout->addStretch();
@@ -124,6 +127,7 @@ void Inspector::refresh() {
     }
     showHeader(blocks);
     if (kind != nullptr) showValues(blocks);
+    formats_->display(blocks);
     figures_->refresh();
 }
 

@@ -18,6 +18,7 @@ class QVBoxLayout;
 namespace bw::ui {
 
 class FiguresView;
+class FormatEditor;
 
 /// Shows and edits the selected blocks. Fields are made from the parameter descriptions of their kind; several blocks
 /// of one kind are edited together, "Apply to all identical" reaches every block equal to the selected one.
@@ -60,6 +61,7 @@ private:
     QToolButton* advanced_toggle_ = nullptr;
     QWidget* advanced_ = nullptr;
     QVBoxLayout* params_layout_ = nullptr;
+    FormatEditor* formats_ = nullptr;
     FiguresView* figures_ = nullptr;
     const BlockKind* kind_ = nullptr;
     int64_t channel_step_ = 0;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "inspector/format_editor.h"
 #include "inspector/operator_text.h"
 #include "text/wording.h"
 
@@ -76,6 +77,7 @@ CanvasNode CanvasBridge::nodeFor(const Block& block) const {
     const BlockFigures* figures = session_.figures(block.id);
     if (figures == nullptr) return node;
     node.shape_text = shapeText(figures->output_shape);
+    if (const QString own = formatText(block.precision); !own.isEmpty()) node.shape_text += QStringLiteral(" · ") + own;
     node.out_of_range = figures->out_of_range;
     const auto value = metricValue(session_, block.id, overlay_.value_or(Metric::Latency));
     if (value && block.kind->group != KindGroup::Input) {

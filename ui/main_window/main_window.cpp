@@ -18,6 +18,7 @@
 #include "main_window/canvas_bridge.h"
 #include "main_window/multiplier_popup.h"
 #include "main_window/panel_docks.h"
+#include "panels/energy_panel.h"
 #include "panels/hints_panel.h"
 #include "panels/history_panel.h"
 #include "panels/latency_panel.h"
@@ -26,6 +27,7 @@
 #include "panels/outline_panel.h"
 #include "panels/palette_panel.h"
 #include "panels/problems_panel.h"
+#include "panels/sharing_panel.h"
 #include "text/wording.h"
 #include "theme/icons.h"
 
@@ -113,6 +115,8 @@ void MainWindow::buildPanels() {
     add("layers", tr("Layers"), "layers", below, layers);
     add("latency", tr("Latency"), "latency", below, new LatencyPanel(session_));
     add("memory", tr("Memory"), "memory", below, new MemoryPanel(session_));
+    add("energy", tr("Energy"), "energy", below, new EnergyPanel(session_));
+    add("sharing", tr("Sharing"), "sharing", below, new SharingPanel(session_));
     add("problems", tr("Problems"), "problems", below, problems_);
     add("history", tr("History"), "history", below, new HistoryPanel(session_.history()));
     tool_bar_->addAction(docks_->dock(QStringLiteral("inspector"))->toggleViewAction());

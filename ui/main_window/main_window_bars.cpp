@@ -78,7 +78,8 @@ void MainWindow::buildPanelMenu(QMenu* menu) {
     const QList<QDockWidget*>& docks = docks_->docks();
     for (int i = 0; i < docks.size(); ++i) {
         QAction* action = docks[i]->toggleViewAction();
-        action->setShortcut(QKeySequence(QStringLiteral("Alt+%1").arg(i + 1)));
+        // Alt with 1 to 9, then 0; there are no more digits.
+        if (i < 10) action->setShortcut(QKeySequence(QStringLiteral("Alt+%1").arg((i + 1) % 10)));
         panels->addAction(action);
         addAction(action);
     }

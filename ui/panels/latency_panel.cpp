@@ -22,7 +22,8 @@ LatencyPanel::LatencyPanel(DocumentSession& session, QWidget* parent)
     head->setSpacing(10);
     head->setContentsMargins(8, 4, 8, 4);
     metric_->setAccessibleName(tr("Figure shown per block"));
-    for (const Metric metric : {Metric::Latency, Metric::Parameters, Metric::Activation, Metric::Macs}) {
+    for (const Metric metric :
+         {Metric::Latency, Metric::Parameters, Metric::Activation, Metric::Macs, Metric::Energy}) {
         metric_->addItem(metricLabel(metric), static_cast<int>(metric));
     }
     note_->setProperty("role", QStringLiteral("muted"));

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "inspector/format_editor.h"
 #include "session/metric.h"
 #include "text/wording.h"
 #include "theme/kind_icon.h"
@@ -67,6 +68,10 @@ QString LayersModel::text(const Block& block, int row, int column) const {
             return toQt(block.name);
         case Kind:
             return toQt(block.kind->label);
+        case Format: {
+            const QString own = formatText(block.precision);
+            return own.isEmpty() ? toQt(precisionId(session_.document().precision)) : own;
+        }
         default:
             break;
     }
@@ -95,6 +100,8 @@ QString LayersModel::text(const Block& block, int row, int column) const {
             return figures->macs > 0 && figures->latency_ms ? shareText(figures->utilisation) : kUnknown;
         case IdleLanes:
             return figures->macs > 0 ? shareText(figures->idle_lanes) : kUnknown;
+        case Energy:
+            return shown(figures->energy_uj, [](double value) { return metricText(Metric::Energy, value); });
         default:
             return {};
     }
@@ -103,7 +110,7 @@ QString LayersModel::text(const Block& block, int row, int column) const {
 QVariant LayersModel::sortValue(const Block& block, int row, int column) const {
     const BlockFigures* figures = session_.figures(block.id);
     if (column == Position) return row;
-    if (column == Name || column == Kind || figures == nullptr) return text(block, row, column);
+    if (column == Name || column == Kind || column == Format || figures == nullptr) return text(block, row, column);
     switch (column) {
         case Output:
             return static_cast<double>(figures->output_shape.elements());
@@ -124,6 +131,8 @@ QVariant LayersModel::sortValue(const Block& block, int row, int column) const {
             return figures->utilisation;
         case IdleLanes:
             return figures->idle_lanes;
+        case Energy:
+            return sortable(figures->energy_uj);
         default:
             return {};
     }
@@ -168,6 +177,8 @@ QVariant LayersModel::headerData(int section, Qt::Orientation orientation, int r
         {tr("Utilisation"), tr("MACs done per cycle, of what the accelerator could do")},
         {tr("Idle lanes"), tr("Share of the multipliers that compute on padding because channels are off the target's "
                               "parallelism factor")},
+        {tr("Energy"), tr("Energy of the block in one inference, from the figures of the target's file")},
+        {tr("Format"), tr("Number format of the block: its own, or that of the network")},
     };
     if (section < 0 || section >= ColumnCount) return {};
     if (role == Qt::DisplayRole) return heads[section].label;

@@ -28,6 +28,8 @@ public:
         Activation,
         Utilisation,
         IdleLanes,
+        Energy,
+        Format,
         ColumnCount
     };
 

@@ -72,7 +72,7 @@ void LayersPanel::setUpTable() {
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
     table_->installEventFilter(this);
     const int digit = table_->fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    const int widths[LayersModel::ColumnCount] = {5, 24, 20, 17, 12, 9, 13, 14, 13, 12, 13, 13, 13};
+    const int widths[LayersModel::ColumnCount] = {5, 24, 20, 17, 12, 9, 13, 14, 13, 12, 13, 13, 13, 12, 14};
     for (int column = 0; column < LayersModel::ColumnCount; ++column) {
         table_->setColumnWidth(column, widths[column] * digit);
     }

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <cmath>
 
+#include "assess/energy.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -23,6 +24,8 @@ std::optional<double> valueIn(const BlockFigures& figures, Metric metric) {
         case Metric::Utilisation:
             if (figures.macs == 0 || !figures.latency_ms) return std::nullopt;
             return figures.utilisation;
+        case Metric::Energy:
+            return figures.energy_uj;
         case Metric::Change:
             break;
     }
@@ -33,7 +36,8 @@ std::optional<double> valueIn(const BlockFigures& figures, Metric metric) {
 
 const std::vector<Metric>& allMetrics() {
     static const std::vector<Metric> kMetrics = {Metric::Latency, Metric::Parameters,  Metric::Activation,
-                                                 Metric::Macs,    Metric::Utilisation, Metric::Change};
+                                                 Metric::Macs,    Metric::Utilisation, Metric::Energy,
+                                                 Metric::Change};
     return kMetrics;
 }
 
@@ -49,6 +53,8 @@ QString metricLabel(Metric metric) {
             return QCoreApplication::translate("Metric", "MACs");
         case Metric::Utilisation:
             return QCoreApplication::translate("Metric", "Utilisation");
+        case Metric::Energy:
+            return QCoreApplication::translate("Metric", "Energy");
         case Metric::Change:
             return QCoreApplication::translate("Metric", "Change against baseline");
     }
@@ -66,6 +72,8 @@ QString metricText(Metric metric, double value) {
             return countText(value);
         case Metric::Utilisation:
             return shareText(value);
+        case Metric::Energy:
+            return toQt(formatEnergy(value));
         case Metric::Change: {
             const QString sign = value > 0 ? QStringLiteral("+") : value < 0 ? QStringLiteral("−") : QString();
             return sign + millisecondsText(std::abs(value));

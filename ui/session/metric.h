@@ -11,7 +11,7 @@
 namespace bw::ui {
 
 /// Figures of a block that overlays, charts and tables show.
-enum class Metric : uint8_t { Latency, Parameters, Activation, Macs, Utilisation, Change };
+enum class Metric : uint8_t { Latency, Parameters, Activation, Macs, Utilisation, Energy, Change };
 const std::vector<Metric>& allMetrics();
 
 QString metricLabel(Metric metric);
