@@ -5,9 +5,11 @@
 
 #include "base/install_paths.h"
 #include "cli/command.h"
+#include "cli/derive_target.h"
 #include "estimate/estimator.h"
 #include "estimate/target_card.h"
 #include "estimate/target_package.h"
+#include "target/target_parameters.h"
 
 namespace bw::cli {
 namespace {
@@ -18,6 +20,8 @@ struct TargetsOptions {
     std::string export_folder;
     std::string install_folder;
     bool force = false;
+    bool parameters = false;
+    DeriveOptions derive;
     bool json = false;
 };
 
@@ -35,6 +39,30 @@ int listTargets(const TargetRegistry& registry, bool as_json) {
     if (as_json) std::cout << list.dump(1) << "\n";
     for (const Error& problem : registry.problems())
         std::cerr << "blockwright-cli: left out: " << problem.text() << "\n";
+    return kExitFits;
+}
+
+int listParameters(bool as_json) {
+    nlohmann::json list = nlohmann::json::array();
+    ParameterGroup group = ParameterGroup::Channels;
+    for (const TargetParameter& parameter : targetParameters()) {
+        list.push_back({{"id", parameter.id()},
+                        {"group", parameterGroupLabel(parameter.group)},
+                        {"label", parameter.label},
+                        {"unit", parameter.unit},
+                        {"meaning", parameter.meaning},
+                        {"range", parameter.range()},
+                        {"place", parameter.place()}});
+        if (as_json) continue;
+        if (list.size() == 1 || group != parameter.group) {
+            group = parameter.group;
+            std::cout << (list.size() == 1 ? "" : "\n") << parameterGroupLabel(group) << "\n";
+        }
+        std::cout << "  " << parameter.id() << ": " << parameter.meaning << "; " << parameter.range();
+        if (*parameter.follows != '\0') std::cout << "; follows " << parameter.follows << " while not set";
+        std::cout << "\n";
+    }
+    if (as_json) std::cout << list.dump(1) << "\n";
     return kExitFits;
 }
 
@@ -86,6 +114,8 @@ int install(const TargetRegistry& registry, const std::string& folder, bool forc
 }
 
 int run(const TargetsOptions& options) {
+    if (options.parameters) return listParameters(options.json);
+    if (!options.derive.base.empty()) return deriveUserTarget(options.derive);
     const auto registry = TargetRegistry::loadInstalled();
     if (!registry) return reportError(registry.error());
     if (!options.install_folder.empty()) return install(*registry, options.install_folder, options.force);
@@ -105,14 +135,23 @@ int run(const TargetsOptions& options) {
 
 void addTargets(CLI::App& program, int& exit_code) {
     auto* command = program.add_subcommand("targets",
-                                           "List the targets that can be estimated for; show, pass on or "
-                                           "install one");
+                                           "List the targets that can be estimated for; show, derive, "
+                                           "pass on or install one");
     auto options = std::make_shared<TargetsOptions>();
     command->add_option("id", options->id, "A target: shows its card");
     command->add_flag("--card", options->card, "Show the target's card: hardware, training, errors, interval");
     command->add_option("--export", options->export_folder, "Folder to write the target and its estimator into");
     command->add_option("--install", options->install_folder, "Folder of an exported target to install for yourself");
     command->add_flag("--force", options->force, "Install although there is a target of the same id");
+    command->add_flag("--parameters", options->parameters, "List what describes an accelerator, with units and ranges");
+    DeriveOptions& derive = options->derive;
+    auto* base = command->add_option("--derive", derive.base, "Write a target of your own: this one with --set");
+    auto* id = command->add_option("--id", derive.id, "Id of the derived target")->needs(base);
+    base->needs(id);
+    command->add_option("--set", derive.sets, "PARAMETER=VALUE, such as output_lanes=64 or clock_hz=800MHz; repeatable")
+        ->needs(base)
+        ->allow_extra_args(false);
+    command->add_option("--name", derive.name, "Name of the derived target for people")->needs(base);
     command->add_flag("--json", options->json, "Print JSON instead of text");
     command->callback([options, &exit_code] { exit_code = run(*options); });
 }

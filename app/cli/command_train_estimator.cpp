@@ -7,6 +7,7 @@
 #include "base/install_paths.h"
 #include "cli/command.h"
 #include "measure/learning_curve.h"
+#include "target/user_targets.h"
 
 namespace bw::cli {
 namespace {
@@ -73,9 +74,12 @@ int train(const TrainOptions& options) {
                              : "check: the bundled regressor differs from the one trained now\n");
         return agrees ? kExitFits : kExitExceeds;
     }
-    if (options.out.empty()) return kExitFits;
-    if (auto saved = saveRegressor(options.out, report->regressor); !saved) return reportError(saved.error());
-    std::cout << "written to " << options.out << "/" << target->id << ".json\n";
+    // A target of the user's own is of use with its regressor beside it.
+    const bool own = isUserTarget(userModelsDirectory(), target->id);
+    const std::string out = options.out.empty() && own ? folderIn(userModelsDirectory(), "regressors") : options.out;
+    if (out.empty()) return kExitFits;
+    if (auto saved = saveRegressor(out, report->regressor); !saved) return reportError(saved.error());
+    std::cout << "written to " << out << "/" << target->id << ".json\n";
     return kExitFits;
 }
 
@@ -86,7 +90,8 @@ void addTrainEstimator(CLI::App& program, int& exit_code) {
         program.add_subcommand("train-estimator", "Train a target's latency regressor from its measurements");
     auto options = std::make_shared<TrainOptions>();
     command->add_option("--target", options->target, "Target id (see 'targets')")->required();
-    command->add_option("--out", options->out, "Folder to write the regressor into");
+    command->add_option("--out", options->out,
+                        "Folder to write the regressor into; for a target of your own the folder it is looked for in");
     command->add_flag("--check", options->check,
                       "Compare with the bundled regressor: exit 0 if it is as good, 1 if not");
     command->add_flag("--quiet", options->quiet, "No progress");

@@ -127,7 +127,13 @@ std::string ownFormatText(const PrecisionChoice& choice) {
 }
 
 /// What the band is about: it says nothing of how far the source of the measurements is from silicon.
-std::string sourceText(const RegressorCard& card) {
+std::string sourceText(const Estimator& estimator) {
+    const RegressorCard& card = estimator.card();
+    if (estimator.isParametric()) {
+        return cell("estimated by", 18) + card.source + "\n" + cell("", 18) + "The band is " + card.measurements +
+               " (" + formatNumber(std::round(card.network_mape * 1000) / 10) + " % on average, over " +
+               std::to_string(card.test_networks) + " networks), not against silicon.\n";
+    }
     return cell("estimated from", 18) + card.source + "\n" + cell("", 18) +
            "The band is the error against that source (" + formatNumber(std::round(card.network_mape * 1000) / 10) +
            " % on average, over " + std::to_string(card.test_networks) + " held-out networks), not against silicon.\n";
@@ -160,6 +166,7 @@ json estimateJson(const OpenedForTarget& opened, const Assessment& assessment, c
         estimator = {{"id", opened.context.target.id},
                      {"sha256", opened.context.estimator->id()},
                      {"source", card.source},
+                     {"parametric", opened.context.estimator->isParametric()},
                      {"held_out_networks", card.test_networks},
                      {"held_out_error", card.network_mape}};
     }
@@ -204,7 +211,7 @@ std::string estimateText(const OpenedForTarget& opened, const Assessment& assess
                        std::string(precisionId(opened.context.precision)) + ")\n\n";
     text += totalsText(assessment.totals,
                        opened.estimator_problem.empty() ? assessment.latency_problem : opened.estimator_problem);
-    if (opened.context.estimator != nullptr) text += sourceText(opened.context.estimator->card());
+    if (opened.context.estimator != nullptr) text += sourceText(*opened.context.estimator);
     if (with_energy) text += "\n" + energyText(assessment.energy);
     text += "\n" + cell("block", 26) + cell("kind", 22) + cell("output", 18) + right("ms", 9) + right("MACs", 15) +
             right("parameters", 12) + (with_energy ? right("energy", 12) : "") + "\n";

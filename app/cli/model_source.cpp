@@ -4,6 +4,7 @@
 
 #include "base/install_paths.h"
 #include "base/text.h"
+#include "estimate/parametric_estimator.h"
 #include "rewrite/rewrite.h"
 
 namespace bw::cli {
@@ -114,9 +115,10 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
     }
     opened.context.precision = document.precision;
     opened.context.budgets = document.budgets;
-    auto estimator = Estimator::open(opened.context.target, models, userModelsDirectory());
+    auto [estimator, no_regressor] = openOrParametric(opened.context.target, models, userModelsDirectory());
     if (estimator) {
         opened.context.estimator = std::move(*estimator);
+        if (no_regressor) opened.model.notes.push_back("the parametric model estimates: " + no_regressor->message);
     } else {
         opened.estimator_problem = estimator.error().text();
     }

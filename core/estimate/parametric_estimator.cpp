@@ -109,4 +109,13 @@ Result<std::shared_ptr<const Estimator>> Estimator::parametric(const TargetProfi
     return std::shared_ptr<const Estimator>(new Estimator(std::make_unique<ParametricImpl>(target)));
 }
 
+OpenedEstimator openOrParametric(const TargetProfile& target, const std::string& models_dir,
+                                 const std::string& user_models_dir) {
+    auto opened = Estimator::open(target, models_dir, user_models_dir);
+    if (opened || opened.error().code != ErrorCode::Unavailable) return {std::move(opened), {}};
+    auto model = Estimator::parametric(target);
+    if (!model) return {std::move(opened), {}};
+    return {std::move(model), opened.error()};
+}
+
 }  // namespace bw

@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
 
-#include "target/target_profile.h"
+#include "estimate/estimator.h"
 
 namespace bw {
 
@@ -20,5 +23,16 @@ struct ParametricError {
 /// With all maps in SRAM: Ethos-U55-256. With dedicated SRAM, where the compiler decides what leaves it and stripes
 /// what does not fit: Ethos-U65-512, U85-256, U85-512 and U85-1024 together.
 ParametricError parametricError(FeatureMapPlacement placement);
+
+/// An estimator, and why it is the parametric model where a regressor was looked for.
+struct OpenedEstimator {
+    Result<std::shared_ptr<const Estimator>> estimator;
+    std::optional<Error> no_regressor;
+};
+
+/// Estimator::open(), or the parametric model where the target has no regressor that fits it. A damaged regressor is
+/// refused as by open().
+OpenedEstimator openOrParametric(const TargetProfile& target, const std::string& models_dir,
+                                 const std::string& user_models_dir = {});
 
 }  // namespace bw

@@ -142,7 +142,12 @@ std::string TargetParameter::range() const {
         const auto text = [this](double value) {
             return isWhole() ? parameterText(*this, static_cast<int64_t>(value)) : parameterText(*this, value);
         };
-        return (isWhole() ? "a whole number from " : "a number from ") + text(least) + " to " + text(most);
+        std::string from = text(least);
+        const std::string to = text(most);
+        // A unit that both ends share is said once.
+        const std::string ending = " " + std::string(unit);
+        if (*unit != '\0' && from.ends_with(ending) && to.ends_with(ending)) from.resize(from.size() - ending.size());
+        return (isWhole() ? "a whole number from " : "a number from ") + from + " to " + to;
     }
     return (isList() ? "some of " : "one of ") + join(words(), [](const std::string& word) { return word; });
 }

@@ -63,7 +63,7 @@ private Q_SLOTS:
     void theParametersOfAnAcceleratorAreListed() {
         const Run text = run({q("targets"), q("--parameters")});
         QCOMPARE(text.exit_code, 0);
-        QVERIFY(text.out.contains("output_lanes: ") && text.out.contains("a whole number from 1 channels"));
+        QVERIFY(text.out.contains("output_lanes: ") && text.out.contains("a whole number from 1 to 16384 channels"));
         const Run listed = run({q("targets"), q("--parameters"), q("--json")});
         QStringList ids;
         for (const QJsonValue parameter : QJsonDocument::fromJson(listed.out).array())
@@ -94,6 +94,59 @@ private Q_SLOTS:
         QCOMPARE(tampered.exit_code, 2);
         QVERIFY2(tampered.err.contains("regressor.safetensors"), tampered.err.constData());
         QCOMPARE(run({q("targets"), q("systolic-16"), q("--card")}).exit_code, 0);
+    }
+
+    void aTargetOfOnesOwnIsDerivedEstimatedAndTrained() {
+        const Run derived = run({q("targets"), q("--derive"), q("neural-engine"), q("--set"), q("output_lanes=64"),
+                                 q("--set"), q("clock_hz=800MHz"), q("--id"), q("my-npu")});
+        QVERIFY2(derived.exit_code == 0, derived.err.constData());
+        QVERIFY(derived.out.contains("channel_steps.output 64 channels (was 32 channels), follows"));
+        QVERIFY(run({q("targets"), q("--json")}).out.contains("\"my-npu\""));
+        const QStringList estimate = {q("estimate"), sample("presence_detector"), q("--target"), q("my-npu"),
+                                      q("--json")};
+        // Without a regressor the parametric model answers and says so.
+        const Run before = run(estimate);
+        QCOMPARE(before.exit_code, 0);
+        QVERIFY(before.json()[q("estimator")][q("parametric")].toBool());
+        QVERIFY(before.json()[q("notes")].toArray().last().toString().contains(q("parametric model")));
+        const double model_ms = before.json()[q("totals")][q("latency_ms")].toDouble();
+        QVERIFY(model_ms > 0);
+        const Run trained = run({q("train-estimator"), q("--target"), q("my-npu"), q("--quiet"), q("--members"), q("1"),
+                                 q("--hidden"), q("32"), q("--epochs"), q("20")});
+        QVERIFY2(trained.exit_code == 0, trained.err.constData());
+        const Run after = run(estimate);
+        QVERIFY(!after.json()[q("estimator")][q("parametric")].toBool());
+        const double ms = after.json()[q("totals")][q("latency_ms")].toDouble();
+        QVERIFY2(std::abs(ms / model_ms - 1) < 0.15, qPrintable(QString::number(ms / model_ms)));
+    }
+
+    void impossibleTargetsAreRefusedByField_data() {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<QByteArray>("message");
+        const QString base = q("neural-engine"), id = q("--id"), mine = q("mine"), set = q("--set");
+        const auto row = [&](const char* name, const QString& change, const char* message) {
+            QTest::newRow(name) << QStringList{base, set, change, id, mine} << QByteArray(message);
+        };
+        row("zero lanes", q("output_lanes=0"), "hardware.output_lanes");
+        row("not a number", q("clock_hz=nan"), "hardware.clock_hz");
+        row("clock", q("clock_hz=2THz"), "hardware.clock_hz");
+        row("no bandwidth", q("dram_bytes_per_cycle=0"), "hardware.dram_bytes_per_cycle");
+        row("small SRAM", q("sram_bytes=1KiB"), "hardware.sram_bytes");
+        row("granule", q("input_granule=48"), "hardware.input_granule");
+        row("no such parameter", q("colour=3"), "no parameter 'colour'");
+        row("no value", q("output_lanes"), "PARAMETER=VALUE");
+        QTest::newRow("bundled id") << QStringList{base, id, q("ethos-u55-256")} << QByteArray("never replaced");
+        QTest::newRow("bad id") << QStringList{base, id, q("../mine")} << QByteArray("lower-case letters");
+        QTest::newRow("bad base") << QStringList{q("nothing"), id, mine} << QByteArray("no target is called");
+    }
+
+    void impossibleTargetsAreRefusedByField() {
+        QFETCH(QStringList, arguments);
+        QFETCH(QByteArray, message);
+        const Run result = run(QStringList{q("targets"), q("--derive")} + arguments);
+        QCOMPARE(result.exit_code, 2);
+        QVERIFY2(result.err.contains(message), result.err.constData());
+        QVERIFY(!run({q("targets"), q("--json")}).out.contains("\"mine\""));
     }
 
     void anEstimateHasTheDocumentedFields() {

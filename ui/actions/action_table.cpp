@@ -84,6 +84,15 @@ constexpr ActionRow kRows[] = {
     {"baseline.remove", "Baseline", BW_TEXT("Re&move Baseline"), BW_TEXT("Stop comparing"),
      "", Key::UnknownKey, "", "", false, false},
 
+    {"target.edit", "Target", BW_TEXT("&Edit Accelerator…"),
+     BW_TEXT("Change the parameters of the accelerator and see at once what they mean"), "target", Key::UnknownKey, "Ctrl+E", "", false, false},
+    {"target.reset", "Target", BW_TEXT("&Reset Parameters"), BW_TEXT("Back to the values of the preset"),
+     "", Key::UnknownKey, "", "", false, false},
+    {"target.save", "Target", BW_TEXT("&Save Accelerator As…"), BW_TEXT("Keep the edited accelerator among your own targets"),
+     "save_as", Key::UnknownKey, "", "", true, false},
+    {"target.delete", "Target", BW_TEXT("&Delete Accelerator…"), BW_TEXT("Remove a target of your own"),
+     "delete", Key::UnknownKey, "", "", false, false},
+
     {"help.shortcuts", "Help", BW_TEXT("&Shortcuts and Terms"), BW_TEXT("Every key and the words Blockwright uses"),
      "help", Key::HelpContents, "", "", false, false},
     {"help.estimator", "Help", BW_TEXT("About the &Estimator"),

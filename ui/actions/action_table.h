@@ -11,7 +11,7 @@ namespace bw::ui {
 /// these rows; texts are translated with the context "Actions".
 struct ActionRow {
     const char* id;    ///< Stable: "edit.fuse".
-    const char* menu;  ///< Menu it stands in: "File", "Edit", "Blocks", "View", "Baseline" or "Help".
+    const char* menu;  ///< Menu it stands in: "File", "Edit", "Blocks", "View", "Baseline", "Target" or "Help".
     const char* text;  ///< With mnemonic.
     const char* tip;   ///< What it does, one sentence without period.
     const char* icon;  ///< Drawing in resources/icons/symbolic; empty for none.

@@ -11,6 +11,7 @@
 
 #include "assess/energy.h"
 #include "assess/sharing.h"
+#include "target/target_parameters.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -65,6 +66,19 @@ std::vector<std::pair<QString, QString>> glossary() {
     };
 }
 
+/// What describes an accelerator, from the table that the form and the target files use.
+QString parameterList() {
+    QString text;
+    for (const TargetParameter& parameter : targetParameters()) {
+        text +=
+            QStringLiteral("<p><b>%1</b> (%2, <tt>%3</tt>)<br>%4 %5</p>")
+                .arg(toQt(parameter.label).toHtmlEscaped(), toQt(parameterGroupLabel(parameter.group)).toHtmlEscaped(),
+                     toQt(parameter.id()).toHtmlEscaped(), sentence(toQt(parameter.meaning)).toHtmlEscaped(),
+                     sentence(toQt(parameter.range())).toHtmlEscaped());
+    }
+    return text;
+}
+
 }  // namespace
 
 QString HelpPage::html(const ActionRegistry& actions) {
@@ -76,6 +90,7 @@ QString HelpPage::html(const ActionRegistry& actions) {
     for (const auto& [term, meaning] : glossary()) {
         text += QStringLiteral("<p><b>%1</b><br>%2</p>").arg(term.toHtmlEscaped(), meaning.toHtmlEscaped());
     }
+    text += QStringLiteral("<h2>%1</h2>").arg(tr("Parameters of an accelerator")) + parameterList();
     return text;
 }
 

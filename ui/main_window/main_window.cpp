@@ -47,7 +47,11 @@ QString droppedFile(const QMimeData* data) {
 }  // namespace
 
 MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
-    : QMainWindow(parent), workbench_(workbench), session_(workbench), hint_finder_(session_) {
+    : QMainWindow(parent),
+      workbench_(workbench),
+      session_(workbench),
+      hint_finder_(session_),
+      target_editor_(session_) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
@@ -75,6 +79,7 @@ MainWindow::~MainWindow() {
     // Members go before the parts that Qt owns: nobody may hear of their end.
     session_.history().disconnect();
     session_.disconnect();
+    target_editor_.disconnect();
     workbench_.disconnect(this);
     const QList<QDockWidget*> docks = docks_->docks();
     delete docks_;
@@ -110,6 +115,7 @@ void MainWindow::buildPanels() {
     };
     add("outline", tr("Outline"), "outline", left, outline_);
     add("palette", tr("Blocks to insert"), "blocks", left, palette_);
+    buildAcceleratorPanel();
     add("inspector", tr("Inspector"), "panel_right", right, inspector_);
     add("hints", tr("Suggestions"), "hints", below, hints_);
     add("layers", tr("Layers"), "layers", below, layers);

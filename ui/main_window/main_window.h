@@ -9,6 +9,7 @@
 #include "main_window/document_controller.h"
 #include "session/document_session.h"
 #include "session/hint_finder.h"
+#include "session/target_editor.h"
 #include "settings/settings.h"
 
 class QComboBox;
@@ -18,6 +19,7 @@ class QToolBar;
 
 namespace bw::ui {
 
+class AcceleratorPanel;
 class BudgetBar;
 class CanvasBridge;
 class CommandPalette;
@@ -45,6 +47,8 @@ public:
     PanelDocks& docks() { return *docks_; }
     Inspector& inspector() { return *inspector_; }
     HintFinder& hintFinder() { return hint_finder_; }
+    TargetEditor& targetEditor() { return target_editor_; }
+    AcceleratorPanel& acceleratorPanel() { return *accelerator_; }
     MultiplierPopup& multiplierPopup();
     CommandPalette& commandPalette();
 
@@ -99,10 +103,21 @@ private:
     void showAbout();
     void applyOverlay();
 
+    // main_window_target.cpp: the accelerator under edit
+    void buildAcceleratorPanel();
+    void bindTargetActions();
+    void saveTarget();
+    void saveTargetAs(const QString& name);
+    void deleteTarget();
+    void tellUnsavedTarget();
+    /// What the latencies rest on, in a few words; empty for the target's own regressor.
+    QString estimatorSource() const;
+
     Workbench& workbench_;
     Settings settings_;
     DocumentSession session_;
     HintFinder hint_finder_;
+    TargetEditor target_editor_;
     std::unique_ptr<ActionRegistry> actions_;
     std::unique_ptr<DocumentController> documents_;
     GraphCanvas* canvas_ = nullptr;
@@ -114,6 +129,7 @@ private:
     Inspector* inspector_ = nullptr;
     OutlinePanel* outline_ = nullptr;
     PalettePanel* palette_ = nullptr;
+    AcceleratorPanel* accelerator_ = nullptr;
     ProblemsPanel* problems_ = nullptr;
     HintsPanel* hints_ = nullptr;
     MultiplierPopup* multiplier_ = nullptr;

@@ -28,6 +28,7 @@ void MainWindow::bindActions() {
     bindFileActions();
     bindViewActions();
     bindBaselineActions();
+    bindTargetActions();
     QUndoStack& history = session_.history();
     actions_->bind(
         QStringLiteral("edit.undo"), [this] { session_.undo(); },
@@ -83,9 +84,17 @@ void MainWindow::bindFileActions() {
     actions_->bind(QStringLiteral("file.open"), [this] { documents_->openWithDialog(); });
     const auto any_block = [this] { return session_.network().empty() ? tr("There is no network yet.") : QString(); };
     actions_->bind(
-        QStringLiteral("file.save"), [this] { documents_->save(); }, any_block);
+        QStringLiteral("file.save"),
+        [this] {
+            if (documents_->save()) tellUnsavedTarget();
+        },
+        any_block);
     actions_->bind(
-        QStringLiteral("file.save_as"), [this] { documents_->saveAs(); }, any_block);
+        QStringLiteral("file.save_as"),
+        [this] {
+            if (documents_->saveAs()) tellUnsavedTarget();
+        },
+        any_block);
     actions_->bind(
         QStringLiteral("file.export_picture"), [this] { exportPicture(); }, any_block);
     actions_->bind(QStringLiteral("file.close"), [this] { close(); });
@@ -242,14 +251,25 @@ void MainWindow::showEstimatorCard() {
     QString text;
     if (estimator) {
         const RegressorCard& card = estimator->card();
-        text = tr("Latency on %1 is the sum of its kernels, each estimated by a regressor. Trained from: %2.\n\n"
-                  "On %3 networks held out from training: mean error %4, worst %5, rank correlation %6; the true value "
-                  "lay inside the 90 % interval for %7 of them.\n\nIdentity: %8")
-                   .arg(toQt(estimator->target().name), toQt(card.source))
-                   .arg(card.test_networks)
-                   .arg(shareText(card.network_mape), shareText(card.worst_network))
-                   .arg(card.spearman, 0, 'f', 3)
-                   .arg(shareText(card.interval_coverage), toQt(estimator->id()).left(16));
+        if (estimator->isParametric()) {
+            text =
+                tr("Latency on %1 is the sum of its kernels, each by the parametric model of its hardware "
+                   "parameters.\n\nThe 90 % interval is %2, off by %3 on average on %4 networks. How far the model is "
+                   "from a chip that does not exist yet, nobody knows.\n\nIdentity: %5")
+                    .arg(toQt(estimator->target().name), toQt(card.measurements), shareText(card.network_mape))
+                    .arg(card.test_networks)
+                    .arg(toQt(estimator->id()).left(16));
+        } else {
+            text = tr("Latency on %1 is the sum of its kernels, each estimated by a regressor. Trained from: %2.\n\n"
+                      "On %3 networks held out from training: mean error %4, worst %5, rank correlation %6; the true "
+                      "value "
+                      "lay inside the 90 % interval for %7 of them.\n\nIdentity: %8")
+                       .arg(toQt(estimator->target().name), toQt(card.source))
+                       .arg(card.test_networks)
+                       .arg(shareText(card.network_mape), shareText(card.worst_network))
+                       .arg(card.spearman, 0, 'f', 3)
+                       .arg(shareText(card.interval_coverage), toQt(estimator->id()).left(16));
+        }
     } else {
         const auto error = workbench_.estimatorError(session_.document().target_id);
         text = error ? errorText(*error) : tr("The estimator is still loading.");

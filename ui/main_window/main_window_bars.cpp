@@ -43,8 +43,9 @@ void MainWindow::buildMenus() {
     const struct {
         const char* id;
         QString title;
-    } menus[] = {{"File", tr("&File")},         {"Edit", tr("&Edit")}, {"Blocks", tr("&Blocks")},
-                 {"Baseline", tr("B&aseline")}, {"View", tr("&View")}, {"Help", tr("&Help")}};
+    } menus[] = {{"File", tr("&File")},         {"Edit", tr("&Edit")},     {"Blocks", tr("&Blocks")},
+                 {"Baseline", tr("B&aseline")}, {"Target", tr("&Target")}, {"View", tr("&View")},
+                 {"Help", tr("&Help")}};
     for (const auto& [id, title] : menus) {
         QMenu* menu = menuBar()->addMenu(title);
         menu->setObjectName(QLatin1String(id));
@@ -239,10 +240,19 @@ void MainWindow::showEstimator() {
                     text += tr(" · 90 % within ±%1").arg(shareText(half));
                 }
             }
+            if (const QString source = estimatorSource(); !source.isEmpty())
+                text = source + QStringLiteral(" · ") + text;
             const auto estimator = workbench_.estimator(target);
-            tip = tr("On %1 networks it had not seen, this estimator was off by %2 on average.")
-                      .arg(estimator->card().test_networks)
-                      .arg(shareText(estimator->card().network_mape));
+            if (estimator->isParametric()) {
+                tip = tr("No regressor answers but the parametric model itself; the interval is %1.")
+                          .arg(toQt(estimator->card().measurements));
+                if (const auto reason = workbench_.estimatorError(target))
+                    tip += QLatin1Char('\n') + errorText(*reason);
+            } else {
+                tip = tr("On %1 networks it had not seen, this estimator was off by %2 on average.")
+                          .arg(estimator->card().test_networks)
+                          .arg(shareText(estimator->card().network_mape));
+            }
             if (const auto& passed_over = estimator->passedOver()) {
                 tip += QLatin1Char('\n') +
                        tr("Your own estimator of this target is not in use: %1").arg(errorText(*passed_over));

@@ -6,6 +6,7 @@
 #include <QDir>
 
 #include "base/install_paths.h"
+#include "estimate/parametric_estimator.h"
 #include "session/background.h"
 #include "text/wording.h"
 
@@ -69,18 +70,18 @@ void Workbench::open(const std::string& target_id) {
     runInBackground(
         pool_, this,
         [profile = *profile, models_dir = toUtf8(models_dir_)] {
-            return Estimator::open(profile, models_dir, userModelsDirectory());
+            return openOrParametric(profile, models_dir, userModelsDirectory());
         },
-        [this, id = toQt(target_id),
-         generation = estimators_[toQt(target_id)].generation](Result<std::shared_ptr<const Estimator>> opened) {
+        [this, id = toQt(target_id), generation = estimators_[toQt(target_id)].generation](OpenedEstimator opened) {
             Entry& entry = estimators_[id];
             if (entry.generation != generation) return;
-            if (opened) {
+            if (opened.estimator) {
                 entry.state = EstimatorState::Ready;
-                entry.estimator = std::move(*opened);
+                entry.estimator = std::move(*opened.estimator);
+                entry.error = opened.no_regressor;
             } else {
                 entry.state = EstimatorState::Unavailable;
-                entry.error = opened.error();
+                entry.error = opened.estimator.error();
             }
             Q_EMIT estimatorChanged(id);
         });
@@ -101,6 +102,16 @@ void Workbench::adopt(const TargetProfile& profile, std::shared_ptr<const Estima
         Q_EMIT targetsChanged();
     }
     Q_EMIT estimatorChanged(id);
+}
+
+void Workbench::forget(const std::string& target_id) {
+    TargetRegistry rest;
+    for (const auto& [id, profile] : targets_.all()) {
+        if (id != target_id) rest.add(profile);
+    }
+    targets_ = std::move(rest);
+    estimators_.remove(toQt(target_id));
+    Q_EMIT targetsChanged();
 }
 
 std::shared_ptr<const Estimator> Workbench::estimator(const std::string& target_id) const {

@@ -39,19 +39,22 @@ public:
     void requestEstimator(const std::string& target_id);
     std::shared_ptr<const Estimator> estimator(const std::string& target_id) const;
     EstimatorState estimatorState(const std::string& target_id) const;
-    /// Why it is unavailable.
+    /// Why it is unavailable, or why it is the parametric model.
     std::optional<Error> estimatorError(const std::string& target_id) const;
 
     /// Puts a target and its estimator into use, as training or installing them gives them: replaces what has the same
     /// id, keeps the rest. A null estimator leaves the one in use where `profile` is unchanged, else it is opened.
     void adopt(const TargetProfile& profile, std::shared_ptr<const Estimator> estimator);
 
+    /// Takes a target out of use; a document that names it says so.
+    void forget(const std::string& target_id);
+
     /// For short work off the window's thread.
     QThreadPool& pool() { return pool_; }
 
 Q_SIGNALS:
     void estimatorChanged(const QString& target_id);
-    /// A target was added or replaced.
+    /// A target was added, replaced or removed.
     void targetsChanged();
 
 private:
