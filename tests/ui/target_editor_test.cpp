@@ -281,6 +281,27 @@ private Q_SLOTS:
         QVERIFY(!other.window().targetEditor().isEditable());
     }
 
+    void everyFieldShowsItsValue() {
+        Fixture fixture;
+        QVERIFY(fixture.start());
+        const auto all_shown = [&fixture](const TargetProfile& target) {
+            for (const TargetParameter& parameter : targetParameters()) {
+                if (!parameter.isNumber()) continue;
+                const auto* line = fixture.panel().row(parameter.id())->field()->findChild<QLineEdit*>();
+                const std::string text = parameterText(parameter, parameterValue(target, parameter));
+                if (line->text().toStdString() != text) {
+                    qWarning("%s shows '%s', not '%s'", parameter.name, qPrintable(line->text()), text.c_str());
+                    return false;
+                }
+            }
+            return true;
+        };
+        QVERIFY(all_shown(fixture.editor().edited()));
+        fixture.session().setTarget("ethos-u85-512");
+        QVERIFY(fixture.settledOn("ethos-u85-512"));
+        QVERIFY(all_shown(*fixture.session().target()));
+    }
+
     void theFormIsReachableByKeyboardAndFilter() {
         Fixture fixture;
         QVERIFY(fixture.start());

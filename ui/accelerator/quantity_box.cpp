@@ -36,14 +36,15 @@ double QuantityBox::number() const {
 
 void QuantityBox::setValue(const ParameterValue& value) {
     value_ = value;
-    lineEdit()->setText(toQt(parameterText(parameter_, value)));
+    shown_ = toQt(parameterText(parameter_, value));
+    lineEdit()->setText(shown_);
     lineEdit()->setCursorPosition(0);
     update();
 }
 
 bool QuantityBox::isTyping() const {
     // Not the line's own flag: Return clears that before it tells that editing has finished.
-    return lineEdit()->text() != toQt(parameterText(parameter_, value_));
+    return lineEdit()->text() != shown_;
 }
 
 void QuantityBox::commitText() {

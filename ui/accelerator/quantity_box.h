@@ -39,6 +39,7 @@ private:
 
     const TargetParameter& parameter_;
     ParameterValue value_;
+    QString shown_;  ///< The value's text; empty before the first.
 };
 
 }  // namespace bw::ui
