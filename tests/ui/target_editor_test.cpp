@@ -310,6 +310,8 @@ private Q_SLOTS:
             QVERIFY2(row != nullptr, parameter.name);
             QVERIFY2(row->field()->focusPolicy() & Qt::TabFocus, parameter.name);
             QVERIFY2(!row->field()->accessibleName().isEmpty(), parameter.name);
+            // A field that the wheel can focus changes its value while the form is scrolled.
+            QVERIFY2((row->field()->focusPolicy() & Qt::WheelFocus) != Qt::WheelFocus, parameter.name);
         }
         auto* filter = fixture.panel().findChild<QLineEdit*>(QStringLiteral("parameterFilter"));
         QVERIFY(filter != nullptr);

@@ -95,6 +95,7 @@ QWidget* ParameterRow::makeField() {
     }
     if (parameter_.isList()) return makeList();
     choice_ = new CalmComboBox(this);
+    choice_->setFocusPolicy(Qt::StrongFocus);
     for (const std::string& word : parameter_.words())
         choice_->addItem(toQt(word));
     connect(choice_, &QComboBox::activated, this, [this](int index) { commit(toUtf8(choice_->itemText(index))); });

@@ -25,6 +25,8 @@ QuantityBox::QuantityBox(const TargetParameter& parameter, QWidget* parent)
     : QAbstractSpinBox(parent), parameter_(parameter) {
     setKeyboardTracking(false);
     setAccelerated(false);
+    // By default the wheel gives focus too, and scrolling the form would change what it passes.
+    setFocusPolicy(Qt::StrongFocus);
     connect(this, &QAbstractSpinBox::editingFinished, this, &QuantityBox::commitText);
 }
 
