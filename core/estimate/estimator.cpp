@@ -217,7 +217,7 @@ Result<std::shared_ptr<const Estimator>> openFrom(const std::string& directory, 
     if (!regressor) {
         if (target.kind == "cpu" && regressor.error().code == ErrorCode::Unavailable) {
             return fail(ErrorCode::Unavailable, "this machine's processor has not been measured yet", target.id,
-                        "choose Tools, Calibrate Host CPU, or run blockwright-cli measure");
+                        "choose Target, Calibrate Host CPU, or run blockwright-cli measure");
         }
         return tl::unexpected(regressor.error());
     }

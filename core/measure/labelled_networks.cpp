@@ -82,6 +82,10 @@ Result<LabelledNetworks> trainingData(const TargetProfile& target, const std::st
     if (target.estimator.measurements.empty()) {
         return measureParametric(target, kParametricNetworks, kParametricSeed);
     }
+    if (target.kind == "cpu") {
+        return fail(ErrorCode::Unavailable, target.name + " is trained on measurements of this machine", target.id,
+                    "run blockwright-cli measure, which measures and trains");
+    }
     const std::filesystem::path path =
         std::filesystem::path(models_dir) / "measurements" / target.estimator.measurements;
     const auto measurements = loadMeasurements(path.string(), target.estimator.configuration);

@@ -92,6 +92,9 @@ constexpr ActionRow kRows[] = {
      "save_as", Key::UnknownKey, "", "", true, false},
     {"target.delete", "Target", BW_TEXT("&Delete Accelerator…"), BW_TEXT("Remove a target of your own"),
      "delete", Key::UnknownKey, "", "", false, false},
+    {"target.calibrate_host", "Target", BW_TEXT("Calibrate &Host CPU…"),
+     BW_TEXT("Measure this machine with LibTorch and train the estimator of the target Host CPU"),
+     "", Key::UnknownKey, "", "", false, false},
 
     {"help.shortcuts", "Help", BW_TEXT("&Shortcuts and Terms"), BW_TEXT("Every key and the words Blockwright uses"),
      "help", Key::HelpContents, "", "", false, false},

@@ -100,6 +100,7 @@ private:
     void showMultiplier();
     void exportPicture();
     void showEstimatorCard();
+    void calibrateHost();
     void showAbout();
     void applyOverlay();
 

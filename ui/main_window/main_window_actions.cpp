@@ -13,6 +13,7 @@
 
 #include "actions/command_palette.h"
 #include "actions/help_page.h"
+#include "calibration/calibrate_dialog.h"
 #include "canvas/canvas_export.h"
 #include "canvas/graph_canvas.h"
 #include "main_window/canvas_bridge.h"
@@ -76,6 +77,7 @@ void MainWindow::bindActions() {
         page->setAttribute(Qt::WA_DeleteOnClose);
         page->show();
     });
+    actions_->bind(QStringLiteral("target.calibrate_host"), [this] { calibrateHost(); });
     actions_->bind(QStringLiteral("help.estimator"), [this] { showEstimatorCard(); });
     actions_->bind(QStringLiteral("help.about"), [this] { showAbout(); });
 }
@@ -278,6 +280,17 @@ void MainWindow::showEstimatorCard() {
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->open();
+}
+
+void MainWindow::calibrateHost() {
+    std::optional<NamedNetwork> open_network;
+    if (!session_.network().empty()) open_network = NamedNetwork{session_.network().name(), session_.network()};
+    auto* dialog = new CalibrateDialog(workbench_, std::move(open_network), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &CalibrateDialog::calibrated, this, [this](const QString& target) {
+        messages_->showMessage(MessageBar::Level::Info, tr("Estimates for %1 use the new calibration.").arg(target));
+    });
+    dialog->open();
 }
 
 void MainWindow::showAbout() {

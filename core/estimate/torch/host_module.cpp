@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <optional>
@@ -16,9 +17,19 @@
 namespace bw {
 namespace {
 
+/// Room for weights and tensors and, as much again up to a limit, for what oneDNN reorders meanwhile. What is never
+/// touched costs nothing.
+size_t poolBytes(const OperatorGraph& graph) {
+    constexpr int64_t kLeastRoom = int64_t{64} << 20;
+    constexpr int64_t kMostRoom = int64_t{1} << 30;
+    const int64_t bytes = bytesToRun(graph);
+    return static_cast<size_t>(bytes + kLeastRoom + std::min(bytes, kMostRoom));
+}
+
 class TorchRunner final : public NetworkRunner {
 public:
-    TorchRunner(const OperatorGraph& graph, const NetworkRunnerOptions& options) : random_(options.seed) {
+    TorchRunner(const OperatorGraph& graph, const NetworkRunnerOptions& options)
+        : random_(options.seed), pool_(poolBytes(graph)) {
         useThreads(options.threads);
         // Numbers too small for the normal format cost a hundred times as much, and random networks may reach them.
         at::globalContext().setFlushDenormal(true);

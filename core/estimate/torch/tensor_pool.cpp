@@ -4,78 +4,83 @@
 
 #include <c10/core/CPUAllocator.h>
 
-#include <algorithm>
-#include <bit>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <new>
 #include <utility>
-#include <vector>
 
 namespace bw {
 namespace {
 
 constexpr size_t kAlignment = 64;
 
-/// The size of block that serves `bytes`, a multiple of the alignment: eight sizes between one power of two and the
-/// next.
-size_t blockSize(size_t bytes) {
-    const size_t least = std::max(bytes, kAlignment * 8);
-    const size_t step = std::bit_floor(least) / 8;
-    return (least + step - 1) / step * step;
+size_t roundedUp(size_t bytes) {
+    return (bytes + kAlignment - 1) / kAlignment * kAlignment;
 }
 
-void* newBlock(size_t size) {
-    void* block = std::aligned_alloc(kAlignment, size);
+/// Bytes that are a multiple of the alignment, from the system.
+void* systemBlock(size_t bytes) {
+    void* block = std::aligned_alloc(kAlignment, bytes);
     if (!block) throw std::bad_alloc();
     return block;
 }
 
 }  // namespace
 
-/// The blocks that nobody uses, by size; the last one given back is the first one taken: it may still be in a cache.
-class TensorPool::Blocks {
+/// One block of memory and the gaps in it, by place.
+class TensorPool::Arena {
 public:
-    Blocks() = default;
-    ~Blocks() {
-        for (auto& [size, blocks] : free_) {
-            for (void* block : blocks)
-                std::free(block);
-        }
+    explicit Arena(size_t bytes) : bytes_(roundedUp(bytes)), memory_(static_cast<char*>(systemBlock(bytes_))) {
+        gaps_.emplace(0, bytes_);
     }
-    Blocks(const Blocks&) = delete;
-    Blocks& operator=(const Blocks&) = delete;
+    ~Arena() { std::free(memory_); }
+    Arena(const Arena&) = delete;
+    Arena& operator=(const Arena&) = delete;
 
-    void* take(size_t size) {
+    /// The lowest place of `bytes`; null where no gap is as large.
+    void* take(size_t bytes) {
         const std::lock_guard lock(mutex_);
-        std::vector<void*>& blocks = free_[size];
-        if (!blocks.empty()) {
-            void* block = blocks.back();
-            blocks.pop_back();
-            return block;
+        for (auto gap = gaps_.begin(); gap != gaps_.end(); ++gap) {
+            const auto [place, size] = *gap;
+            if (size < bytes) continue;
+            gaps_.erase(gap);
+            if (size > bytes) gaps_.emplace(place + bytes, size - bytes);
+            return memory_ + place;
         }
-        return newBlock(size);
+        return nullptr;
     }
 
-    void giveBack(void* block, size_t size) {
+    void giveBack(void* block, size_t bytes) {
         const std::lock_guard lock(mutex_);
-        free_[size].push_back(block);
+        auto gap = gaps_.emplace(static_cast<size_t>(static_cast<char*>(block) - memory_), bytes).first;
+        if (const auto next = std::next(gap); next != gaps_.end() && gap->first + gap->second == next->first) {
+            gap->second += next->second;
+            gaps_.erase(next);
+        }
+        if (gap == gaps_.begin()) return;
+        if (const auto before = std::prev(gap); before->first + before->second == gap->first) {
+            before->second += gap->second;
+            gaps_.erase(gap);
+        }
     }
 
 private:
     std::mutex mutex_;  // Tensors may be freed by another thread.
-    std::map<size_t, std::vector<void*>> free_;
+    size_t bytes_;
+    char* memory_;
+    std::map<size_t, size_t> gaps_;  ///< Size by place; no two touch.
 };
 
 namespace {
 
-thread_local std::shared_ptr<TensorPool::Blocks> current_blocks;
+thread_local std::shared_ptr<TensorPool::Arena> current_arena;
 
-/// Lies in front of every block that a tensor uses, and keeps the pool alive that it came from; null: no pool.
+/// Lies in front of every block that a tensor uses, and keeps the arena alive that it came from; null: none.
 struct Header {
-    std::shared_ptr<TensorPool::Blocks> blocks;
+    std::shared_ptr<TensorPool::Arena> arena;
     size_t size;
 };
 static_assert(sizeof(Header) <= kAlignment);
@@ -84,25 +89,27 @@ void release(void* data) {
     if (!data) return;
     void* block = static_cast<char*>(data) - kAlignment;
     auto* header = static_cast<Header*>(block);
-    const Header old{std::move(header->blocks), header->size};
+    const Header old{std::move(header->arena), header->size};
     std::destroy_at(header);
-    if (old.blocks) {
-        old.blocks->giveBack(block, old.size);
+    if (old.arena) {
+        old.arena->giveBack(block, old.size);
     } else {
         std::free(block);
     }
 }
 
-/// Serves from the calling thread's pool where there is one, else from the system. oneDNN's temporary memory comes
+/// Serves from the calling thread's arena where there is one, else from the system. oneDNN's temporary memory comes
 /// this way too; it asks for bare pointers, which is why the context of a block is the block.
 class PoolAllocator final : public c10::Allocator {
 public:
     c10::DataPtr allocate(size_t bytes) const override {
         void* data = nullptr;
         if (bytes > 0) {
-            const size_t size = blockSize(bytes + kAlignment);
-            void* block = current_blocks ? current_blocks->take(size) : newBlock(size);
-            new (block) Header{current_blocks, size};
+            const size_t size = roundedUp(bytes) + kAlignment;
+            void* block = current_arena ? current_arena->take(size) : nullptr;
+            std::shared_ptr<TensorPool::Arena> arena = block ? current_arena : nullptr;
+            if (!block) block = systemBlock(size);
+            new (block) Header{std::move(arena), size};
             data = static_cast<char*>(block) + kAlignment;
         }
         return {data, data, &release, c10::Device(c10::DeviceType::CPU)};
@@ -120,14 +127,14 @@ public:
 
 }  // namespace
 
-TensorPool::TensorPool() : blocks_(std::make_shared<Blocks>()) {}
+TensorPool::TensorPool(size_t bytes) : arena_(std::make_shared<Arena>(bytes)) {}
 
 TensorPool::~TensorPool() = default;
 
-TensorPool::Scope::Scope(const TensorPool& pool) : before_(std::exchange(current_blocks, pool.blocks_)) {}
+TensorPool::Scope::Scope(const TensorPool& pool) : before_(std::exchange(current_arena, pool.arena_)) {}
 
 TensorPool::Scope::~Scope() {
-    current_blocks = std::move(before_);
+    current_arena = std::move(before_);
 }
 
 }  // namespace bw

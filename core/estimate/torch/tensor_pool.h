@@ -7,13 +7,15 @@
 
 namespace bw {
 
-/// Memory of the tensors of one network. What a tensor gives back serves the next one of about its size, so that from
-/// the second pass on no memory is asked of the system, and passes differ by no page faults. Tensors may outlive it.
+/// Memory of the tensors of one network, taken from one block at the lowest free place, as runtimes that plan their
+/// memory do: from the second pass on no memory is asked of the system, every pass finds its tensors where the one
+/// before had them, and what is used most stays in the caches. Tensors may outlive it.
 class TensorPool {
 public:
-    class Blocks;
+    class Arena;
 
-    TensorPool();
+    /// `bytes` is what the network is expected to need at once; more comes from the system.
+    explicit TensorPool(size_t bytes);
     ~TensorPool();
     TensorPool(const TensorPool&) = delete;
     TensorPool& operator=(const TensorPool&) = delete;
@@ -27,11 +29,11 @@ public:
         Scope& operator=(const Scope&) = delete;
 
     private:
-        std::shared_ptr<Blocks> before_;
+        std::shared_ptr<Arena> before_;
     };
 
 private:
-    std::shared_ptr<Blocks> blocks_;
+    std::shared_ptr<Arena> arena_;
 };
 
 }  // namespace bw
