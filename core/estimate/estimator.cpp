@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/install_paths.h"
+#include "estimate/additive_estimator.h"
 #include "estimate/estimator_impl.h"
 #include "estimate/kernel_cache.h"
 #include "estimate/target_fingerprint.h"
@@ -202,6 +203,9 @@ Result<std::shared_ptr<const Estimator>> Estimator::create(const TargetProfile& 
     if (regressor.target_sha256 != targetFingerprint(target)) {
         return fail(ErrorCode::Unavailable, "the regressor was trained for other parameters of this target", target.id,
                     "retrain it with blockwright-cli train-estimator");
+    }
+    if (regressor.additive) {
+        return std::shared_ptr<const Estimator>(new Estimator(makeAdditiveEstimator(target, std::move(regressor))));
     }
     auto predictor = KernelPredictor::create(target, std::move(regressor));
     if (!predictor) {

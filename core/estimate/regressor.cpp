@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/sha256.h"
+#include "estimate/additive_file.h"
 #include "graph/operator.h"
 #include "io/atomic_write.h"
 #include "io/file_bytes.h"
@@ -20,8 +21,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "blockwright-regressor";
+constexpr const char* kAdditiveFormat = "blockwright-additive-regressor";
 constexpr int kFormatVersion = 1;
-constexpr int64_t kMaxRegressorJsonBytes = int64_t{1} << 20;
+constexpr int64_t kMaxRegressorJsonBytes = int64_t{64} << 20;
 constexpr int kMaxInputs = 1024;
 constexpr int kMaxHidden = 1024;
 constexpr int kMaxLayers = 16;
@@ -75,6 +77,17 @@ Json regressorJson(const Regressor& regressor, const std::string& weights) {
               {"kernel_scale", interval.kernel_scale},
               {"network_scale", interval.network_scale},
               {"correlation", interval.correlation}}},
+            {"card", cardJson(regressor.card)},
+            {"weights", {{"sha256", sha256Hex(weights)}, {"bytes", weights.size()}}}};
+}
+
+Json additiveRegressorJson(const Regressor& regressor, const std::string& weights) {
+    return {{"format", kAdditiveFormat},
+            {"version", kFormatVersion},
+            {"target", regressor.target_id},
+            {"target_sha256", regressor.target_sha256},
+            {"predicts", "milliseconds of each kernel as a sum of terms"},
+            {"model", additiveJson(*regressor.additive)},
             {"card", cardJson(regressor.card)},
             {"weights", {{"sha256", sha256Hex(weights)}, {"bytes", weights.size()}}}};
 }
@@ -139,16 +152,56 @@ Result<void> readWeights(Regressor& regressor, const std::string& bytes) {
     return {};
 }
 
+/// What both formats begin with.
+Result<Regressor> frameFromJson(const Json& json) {
+    Regressor regressor;
+    regressor.id = json.at("id").get<std::string>();
+    regressor.target_id = json.at("target").get<std::string>();
+    regressor.target_sha256 = json.at("target_sha256").get<std::string>();
+    auto card = readCard(json.at("card"));
+    if (!card) {
+        return tl::unexpected(card.error());
+    }
+    regressor.card = *std::move(card);
+    return regressor;
+}
+
+Result<Regressor> readAdditiveRegressor(const Json& json, const std::string& weights) {
+    auto regressor = frameFromJson(json);
+    if (!regressor) {
+        return regressor;
+    }
+    const auto tensors = readSafetensors(weights);
+    if (!tensors) {
+        return tl::unexpected(tensors.error());
+    }
+    auto model = readAdditive(json.at("model"), *tensors);
+    if (!model) {
+        return tl::unexpected(model.error());
+    }
+    regressor->additive = *std::move(model);
+    return regressor;
+}
+
+Result<RegressorFiles> writeAdditiveRegressor(const Regressor& regressor) {
+    auto weights = writeSafetensors(additiveTensors(*regressor.additive));
+    if (!weights) {
+        return tl::unexpected(weights.error());
+    }
+    return RegressorFiles{sealedText(additiveRegressorJson(regressor, *weights)), *weights};
+}
+
 Result<Regressor> fromJson(const Json& json) {
     if (json.at("format") != kFormat || json.at("version") != kFormatVersion ||
         json.at("architecture").at("activation") != "silu") {
         return fail(ErrorCode::Unsupported, "the regressor has a format that this version does not read", "format",
                     "retrain the target");
     }
-    Regressor regressor;
-    regressor.id = json.at("id").get<std::string>();
-    regressor.target_id = json.at("target").get<std::string>();
-    regressor.target_sha256 = json.at("target_sha256").get<std::string>();
+    auto frame = frameFromJson(json);
+    if (!frame) {
+        return frame;
+    }
+    Regressor regressor = *std::move(frame);
     const Json& architecture = json.at("architecture");
     regressor.shape = {architecture.at("inputs").get<int32_t>(), architecture.at("hidden").get<int32_t>(),
                        architecture.at("layers").get<int32_t>(), architecture.at("members").get<int32_t>()};
@@ -165,17 +218,15 @@ Result<Regressor> fromJson(const Json& json) {
     interval.at("kernel_scale").get_to(regressor.interval.kernel_scale);
     interval.at("network_scale").get_to(regressor.interval.network_scale);
     interval.at("correlation").get_to(regressor.interval.correlation);
-    auto card = readCard(json.at("card"));
-    if (!card) {
-        return tl::unexpected(card.error());
-    }
-    regressor.card = *std::move(card);
     return regressor;
 }
 
 }  // namespace
 
 Result<RegressorFiles> writeRegressor(const Regressor& regressor) {
+    if (regressor.additive) {
+        return writeAdditiveRegressor(regressor);
+    }
     if (auto checked = checkNumbers(regressor); !checked) {
         return tl::unexpected(checked.error());
     }
@@ -213,6 +264,9 @@ Result<Regressor> readRegressor(const RegressorFiles& files) {
     try {
         if (json.at("weights").at("sha256") != sha256Hex(files.weights)) {
             return damaged("the weights do not match their SHA-256", "weights");
+        }
+        if (json.at("format") == kAdditiveFormat && json.at("version") == kFormatVersion) {
+            return readAdditiveRegressor(json, files.weights);
         }
         auto regressor = fromJson(json);
         if (!regressor) {

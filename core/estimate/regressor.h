@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "estimate/additive_model.h"
 #include "estimate/regressor_backend.h"
 #include "estimate/regressor_card.h"
 
@@ -34,6 +36,8 @@ struct Regressor {
     double label_low = 0.0;          ///< Range of log(cycles / guess) seen in training; predictions stay near it.
     double label_high = 0.0;
     std::vector<float> parameters;  ///< As EnsembleShape says.
+    /// Where it was learnt from whole networks: takes the place of the ensemble, whose fields then stay empty.
+    std::optional<AdditiveModel> additive;
     IntervalCalibration interval;
     RegressorCard card;
     std::string id;  ///< SHA-256 over all of the above; filled in by writing and reading.

@@ -93,6 +93,8 @@ void addRuntime(Lines& lines, const RuntimeRules& runtime) {
     lines.add("folds_pad", runtime.folds_pad);
     lines.add("free_quantize", runtime.free_quantize);
     lines.add("free_concat", runtime.free_concat);
+    // Absent where it is off, so that regressors from before there was such a rule keep their target.
+    if (runtime.removes_dead) lines.add("removes_dead", runtime.removes_dead);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "io/atomic_write.h"
 #include "measure/host_calibration.h"
-#include "measure/spearman.h"
+#include "measure/statistics.h"
 
 namespace bw {
 namespace {

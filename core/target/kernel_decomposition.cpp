@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/checked.h"
+#include "target/needless_operators.h"
 
 namespace bw {
 namespace {
@@ -44,6 +45,7 @@ public:
           tensors_(graph.tensors.size()) {}
 
     std::vector<KernelSlot> run() {
+        if (target_.runtime.removes_dead) needs_ = operatorNeeds(graph_);
         countReaders();
         for (size_t i = 0; i < slots_.size(); ++i)
             classify(static_cast<int32_t>(i));
@@ -78,6 +80,13 @@ private:
     KernelSlot& slot(int32_t index) { return slots_[static_cast<size_t>(index)]; }
     int32_t producer(TensorId tensor) const { return graph_.tensors[static_cast<size_t>(tensor)].producer; }
 
+    Need need(int32_t index) const { return needs_.empty() ? Need::Needed : needs_[static_cast<size_t>(index)].need; }
+    /// False where the runtime drops the operator, or the constant that it would add.
+    bool reads(int32_t index, TensorId tensor) const {
+        const Need its = need(index);
+        return its == Need::Needed || (its == Need::PassesOn && needs_[static_cast<size_t>(index)].passed == tensor);
+    }
+
     void countReaders() {
         for (size_t t = 0; t < tensors_.size(); ++t)
             tensors_[t].bytes_of = static_cast<TensorId>(t);
@@ -87,6 +96,7 @@ private:
             state(tensor).is_output = true;
         for (size_t i = 0; i < graph_.operators.size(); ++i) {
             for (const TensorId tensor : graph_.operators[i].inputs) {
+                if (!reads(static_cast<int32_t>(i), tensor)) continue;
                 ++state(tensor).readers;
                 state(tensor).reader = static_cast<int32_t>(i);
             }
@@ -95,7 +105,12 @@ private:
 
     /// The operator whose kernel writes `tensor` and nobody else reads it unfinished; kNobody where there is none.
     int32_t soleHost(TensorId tensor) {
-        const int32_t writer = producer(tensor);
+        int32_t writer = producer(tensor);
+        while (writer != kNobody && need(writer) == Need::PassesOn && state(tensor).readers == 1 &&
+               !state(tensor).is_output) {
+            tensor = needs_[static_cast<size_t>(writer)].passed;
+            writer = producer(tensor);
+        }
         if (writer == kNobody || state(tensor).readers != 1 || state(tensor).is_output) return kNobody;
         KernelSlot& before = slot(writer);
         if (before.cost == SlotCost::Unknown) return kNobody;
@@ -114,6 +129,10 @@ private:
         entry.format.activations = current.precision.activationsIn(precision_);
         entry.format.weights = current.precision.weightsIn(precision_);
         entry.format.output = current.outputs.empty() ? entry.format.activations : precisionOf(current.outputs[0]);
+        if (need(index) != Need::Needed) {
+            setRemoved(index);
+            return;
+        }
         switch (current.type) {
             case OpType::Opaque:
                 entry.cost = SlotCost::Unknown;
@@ -157,6 +176,18 @@ private:
         if (reason == FreeReason::WrittenInPlace || current.inputs.empty() || current.outputs.empty()) return;
         const TensorId source = reason == FreeReason::ChainedToProducer ? chained_input_ : current.inputs[0];
         state(current.outputs[0]).bytes_of = state(source).bytes_of;
+    }
+
+    void setRemoved(int32_t index) {
+        KernelSlot& entry = slot(index);
+        entry.cost = SlotCost::Free;
+        entry.reason = need(index) == Need::Unused     ? FreeReason::Unused
+                       : need(index) == Need::Constant ? FreeReason::Constant
+                                                       : FreeReason::AddsConstant;
+        if (need(index) == Need::PassesOn) {
+            const TensorId passed = needs_[static_cast<size_t>(index)].passed;
+            state(op(index).outputs[0]).bytes_of = state(passed).bytes_of;
+        }
     }
 
     void classifyActivation(int32_t index) {
@@ -210,12 +241,13 @@ private:
             to_output[static_cast<size_t>(tensor)] = true;
         for (KernelSlot& entry : slots_) {
             const Operator& current = op(entry.op);
-            const bool reads = std::any_of(current.inputs.begin(), current.inputs.end(),
-                                           [&](TensorId t) { return from_input[static_cast<size_t>(t)]; });
-            entry.kernel.reads_network_input = reads;
+            const bool reads_input = std::any_of(current.inputs.begin(), current.inputs.end(), [&](TensorId t) {
+                return from_input[static_cast<size_t>(t)] && reads(entry.op, t);
+            });
+            entry.kernel.reads_network_input = reads_input;
             if (entry.cost != SlotCost::Free) continue;
             for (const TensorId tensor : current.outputs)
-                from_input[static_cast<size_t>(tensor)] = reads;
+                from_input[static_cast<size_t>(tensor)] = reads_input;
         }
         for (size_t i = slots_.size(); i-- > 0;) {
             KernelSlot& entry = slots_[i];
@@ -260,12 +292,16 @@ private:
         for (size_t t = 0; t < tensors_.size(); ++t) {
             TensorState& its = tensors_[t];
             its.first = its.last = std::max(0, graph_.tensors[t].producer);
-            its.bytes = storedBytes(static_cast<TensorId>(t));
+            const int32_t writer = graph_.tensors[t].producer;
+            // A constant is data of the program, and what is not used is not there.
+            const bool is_there = writer == kNobody || need(writer) == Need::Needed || need(writer) == Need::PassesOn;
+            its.bytes = is_there ? storedBytes(static_cast<TensorId>(t)) : 0;
             its.format_bytes = its.bytes * activationBytes(precisionOf(static_cast<TensorId>(t)));
         }
         for (int32_t i = 0; i < count; ++i) {
-            for (const TensorId tensor : op(i).inputs)
-                state(tensor).last = std::max(state(tensor).last, i);
+            for (const TensorId tensor : op(i).inputs) {
+                if (reads(i, tensor)) state(tensor).last = std::max(state(tensor).last, i);
+            }
         }
         for (TensorState& its : tensors_) {
             if (its.is_output) its.last = std::max(its.last, count - 1);
@@ -307,18 +343,22 @@ private:
     std::vector<KernelSlot> slots_;
     std::vector<TensorState> tensors_;
     TensorId chained_input_ = 0;
+    std::vector<OperatorNeed> needs_;  ///< Empty where the runtime removes nothing.
 };
 
 }  // namespace
 
 std::string_view freeReasonText(FreeReason reason) {
-    constexpr std::array<std::string_view, 7> kTexts = {"",
-                                                        "Keeps the bytes as they lie",
-                                                        "Computed at the output of the operator before it",
-                                                        "Part of the output scaling of the operator before it",
-                                                        "Becomes the padding of the convolution behind it",
-                                                        "Its inputs are written straight into the result",
-                                                        "Runs on the fly behind the convolution before it"};
+    constexpr std::array<std::string_view, 10> kTexts = {"",
+                                                         "Keeps the bytes as they lie",
+                                                         "Computed at the output of the operator before it",
+                                                         "Part of the output scaling of the operator before it",
+                                                         "Becomes the padding of the convolution behind it",
+                                                         "Its inputs are written straight into the result",
+                                                         "Runs on the fly behind the convolution before it",
+                                                         "Removed by the runtime: no output of the network needs it",
+                                                         "Removed by the runtime: computed once, beforehand",
+                                                         "Removed by the runtime: it adds a constant"};
     return kTexts[static_cast<size_t>(reason)];
 }
 

@@ -29,6 +29,9 @@ enum class FreeReason : uint8_t {
     FoldedPad,          ///< Became the padding of its host, which follows it.
     WrittenInPlace,     ///< Concat whose producers write straight into the result.
     ChainedToProducer,  ///< Add that runs on the fly behind its host.
+    Unused,             ///< The runtime removes it: no output of the network needs it.
+    Constant,           ///< The runtime removes it: computed once, before the network runs.
+    AddsConstant,       ///< The runtime removes it: what it adds joins a neighbour's bias.
 };
 /// A sentence for tooltips: "Computed at the output of the operator before it".
 std::string_view freeReasonText(FreeReason reason);

@@ -121,6 +121,8 @@ const TargetParameter kParameters[] = {
      "A quantize behind a compute operator is part of its output scaling", &RuntimeRules::free_quantize},
     {"runtime", "free_concat", Group::Runtime, "Free concatenation", "",
      "Producers write straight into the concatenated feature map", &RuntimeRules::free_concat},
+    {"runtime", "removes_dead", Group::Runtime, "Removes dead operators", "",
+     "Operators that no output needs, or that compute constants, never run", &RuntimeRules::removes_dead},
 
     {"energy", "int8_mac_pj", Group::Energy, "Product, int8", "pJ", "One multiply-accumulate of int8; 0: not stated",
      &E::int8_mac_pj, 0, kPicojoules},

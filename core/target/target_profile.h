@@ -41,6 +41,7 @@ struct RuntimeRules {
     bool folds_pad = false;                     ///< A Pad before a convolution becomes the convolution's own padding.
     bool free_quantize = false;                 ///< Quantize behind a compute operator is part of its output scaling.
     bool free_concat = false;                   ///< Producers write straight into the concatenated tensor.
+    bool removes_dead = false;                  ///< Drops what no output needs and computes constants beforehand.
     bool fuses(Activation activation) const;
     bool operator==(const RuntimeRules&) const = default;
 };

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "measure/spearman.h"
+#include "measure/statistics.h"
 
 #include <algorithm>
 #include <cmath>
@@ -39,6 +39,12 @@ double spearman(const std::vector<double>& a, const std::vector<double>& b) {
         yy += (y[i] - mean) * (y[i] - mean);
     }
     return xx > 0.0 && yy > 0.0 ? xy / std::sqrt(xx * yy) : 0.0;
+}
+
+double conformalQuantile(std::vector<double> values, double level) {
+    std::sort(values.begin(), values.end());
+    const auto rank = static_cast<size_t>(std::ceil(level * static_cast<double>(values.size() + 1)));
+    return values[std::min(std::max<size_t>(rank, 1), values.size()) - 1];
 }
 
 }  // namespace bw
