@@ -30,5 +30,6 @@ void addFit(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);
 void addMeasure(CLI::App& program, int& exit_code);
+void addImportMeasurements(CLI::App& program, int& exit_code);
 
 }  // namespace bw::cli

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     addConvert(program, exit_code);
     addTrainEstimator(program, exit_code);
     addMeasure(program, exit_code);
+    addImportMeasurements(program, exit_code);
     try {
         program.parse(argc, argv);
     } catch (const CLI::RequiredError& error) {

@@ -131,7 +131,8 @@ CardSection curveSection(const RegressorCard& card) {
     for (const LearningPoint& point : card.learning_curve) {
         section.rows.push_back({groupDigits(point.networks) + " networks", percentText(point.mape) + " mean error"});
     }
-    section.notes.emplace_back("One member of the ensemble each, tested on the same held-out networks");
+    section.notes.emplace_back(card.epochs > 0 ? "One member of the ensemble each, tested on the same held-out networks"
+                                               : "Each tested on the same held-out networks");
     return section;
 }
 

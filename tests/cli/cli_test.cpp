@@ -149,6 +149,25 @@ private Q_SLOTS:
         QVERIFY(!run({q("targets"), q("--json")}).out.contains("\"mine\""));
     }
 
+    void whySaysWhatLimitsEachBlock() {
+        const Run text = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u85-512"), q("--why")});
+        QCOMPARE(text.exit_code, 0);
+        for (const char* part : {"limited by multipliers", "sets the pace", "fusion margin", "weights in DRAM",
+                                 "conv2d + relu6", "free. Runs on the fly"})
+            QVERIFY2(text.out.contains(part), text.out.constData());
+        const Run as_json =
+            run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u85-512"), q("--why"), q("--json")});
+        int fused = 0, bound = 0;
+        for (const QJsonValue block : QJsonDocument::fromJson(as_json.out).object()[q("blocks")].toArray()) {
+            const QJsonObject why = block.toObject()[q("why")].toObject();
+            QVERIFY(why.contains(q("parts_ms")));
+            fused += static_cast<int>(why[q("fused")].toArray().size());
+            bound += why[q("bound")].isString() && why[q("model_ms")].toDouble() > 0 ? 1 : 0;
+        }
+        QVERIFY(fused > 0);
+        QVERIFY(bound > 10);
+    }
+
     void anEstimateHasTheDocumentedFields() {
         const Run result = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine"), q("--json")});
         QVERIFY2(result.exit_code == 0, result.err.constData());

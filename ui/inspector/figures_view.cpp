@@ -9,7 +9,6 @@
 
 #include "assess/energy.h"
 #include "inspector/operator_text.h"
-#include "target/parametric_npu.h"
 #include "text/wording.h"
 #include "theme/colors.h"
 
@@ -189,30 +188,8 @@ void FiguresView::showBlocks(const std::vector<BlockId>& blocks) {
     const Block* block = session_.network().find(blocks.front());
     const int position = assessment->network.positionOf(blocks.front());
     if (block == nullptr || position < 0) return;
-    showWhy(*block, assessment->blocks[static_cast<size_t>(position)]);
+    showWhy(*block, position);
     showOperators(position);
-}
-
-void FiguresView::showWhy(const Block& block, const BlockFigures& figures) {
-    if (figures.macs == 0 || !figures.latency_ms) return;
-    addHeading(tr("Why"));
-    addRow(tr("Limited by"), toQt(boundName(figures.bound)));
-    addRow(tr("Utilisation"), shareText(figures.utilisation));
-    if (figures.idlest_operator >= 0) {
-        const Operator& op =
-            session_.assessment()->lowered.graph.operators[static_cast<size_t>(figures.idlest_operator)];
-        addRow(tr("Idle lanes, %1").arg(operatorTypeText(op).toLower()), shareText(figures.idle_lanes));
-    }
-    if (figures.fusion_margin) {
-        const double margin = *figures.fusion_margin;
-        addRow(tr("Fusion margin"), tr("%1 channels").arg(QString::number(margin, 'f', 0)));
-        const bool fused = block.kind->id == "fused_ibn";
-        addNote(margin > 0 ? (fused ? tr("Fused, and with so few input channels that pays.")
-                                    : tr("With so few input channels, fusing this block should pay."))
-                           : (fused ? tr("So many input channels favour the unfused form.")
-                                    : tr("Not fused, and with so many input channels that is right.")));
-    }
-    if (figures.out_of_range) addNote(tr("Outside what the estimator was trained on; the interval is widened."));
 }
 
 void FiguresView::showOperators(int position) {

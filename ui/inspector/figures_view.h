@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include "assess/explain.h"
 #include "session/document_session.h"
 
 class QVBoxLayout;
@@ -29,7 +30,11 @@ private:
     void addNote(const QString& text);
     void showNetwork();
     void showBlocks(const std::vector<BlockId>& blocks);
-    void showWhy(const Block& block, const BlockFigures& figures);
+    void showWhy(const Block& block, int position);
+    void showIdleLanes(const BlockFigures& figures);
+    void showFusionMargin(const Block& block, double margin);
+    void showParts(const BlockFigures& figures, const BlockExplanation& why);
+    void showPlaces(const BlockExplanation& why);
     void showOperators(int position);
 
     DocumentSession& session_;
