@@ -151,10 +151,12 @@ bool ScatterChart::event(QEvent* event) {
         QToolTip::hideText();
         return true;
     }
-    QToolTip::showText(help->globalPos(), tr("%1: measured %2, predicted %3 (%4 to %5), %6")
+    QString interval;
+    if (nearest->low < nearest->high)
+        interval = tr(" (%1 to %2)").arg(millisecondsText(nearest->low), millisecondsText(nearest->high));
+    QToolTip::showText(help->globalPos(), tr("%1: measured %2, predicted %3%4, %5")
                                               .arg(nearest->name.toHtmlEscaped(), millisecondsText(nearest->measured),
-                                                   millisecondsText(nearest->predicted), millisecondsText(nearest->low),
-                                                   millisecondsText(nearest->high),
+                                                   millisecondsText(nearest->predicted), interval,
                                                    changeText(nearest->predicted / nearest->measured - 1)));
     return true;
 }

@@ -13,7 +13,7 @@ struct ScatterPoint {
     QString name;
     double measured = 0.0;
     double predicted = 0.0;
-    double low = 0.0;  ///< Interval of the prediction.
+    double low = 0.0;  ///< Interval of the prediction; equal to `high` where none is known.
     double high = 0.0;
     bool highlighted = false;
 };

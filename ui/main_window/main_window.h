@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "actions/action_registry.h"
+#include "estimate/target_package.h"
 #include "main_window/document_controller.h"
 #include "session/document_session.h"
 #include "session/hint_finder.h"
@@ -16,6 +17,7 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QToolBar;
+class QToolButton;
 
 namespace bw::ui {
 
@@ -99,8 +101,6 @@ private:
     void showContextMenu(const QPoint& global_position);
     void showMultiplier();
     void exportPicture();
-    void showEstimatorCard();
-    void calibrateHost();
     void showAbout();
     void applyOverlay();
 
@@ -113,6 +113,15 @@ private:
     void tellUnsavedTarget();
     /// What the latencies rest on, in a few words; empty for the target's own regressor.
     QString estimatorSource() const;
+
+    // main_window_packages.cpp: cards, calibration, imports and packages of targets
+    void bindPackageActions();
+    void calibrateHost();
+    void showEstimatorCard();
+    void importMeasurements();
+    void exportTarget();
+    void chooseTargetPackage();
+    void installPackage(TargetPackage package);
 
     Workbench& workbench_;
     Settings settings_;
@@ -140,7 +149,7 @@ private:
     QComboBox* precision_ = nullptr;
     QComboBox* overlay_ = nullptr;
     QLabel* document_state_ = nullptr;
-    QLabel* estimator_state_ = nullptr;
+    QToolButton* estimator_state_ = nullptr;
     bool shown_once_ = false;
 };
 

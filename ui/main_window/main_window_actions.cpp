@@ -13,7 +13,6 @@
 
 #include "actions/command_palette.h"
 #include "actions/help_page.h"
-#include "calibration/calibrate_dialog.h"
 #include "canvas/canvas_export.h"
 #include "canvas/graph_canvas.h"
 #include "main_window/canvas_bridge.h"
@@ -30,6 +29,7 @@ void MainWindow::bindActions() {
     bindViewActions();
     bindBaselineActions();
     bindTargetActions();
+    bindPackageActions();
     QUndoStack& history = session_.history();
     actions_->bind(
         QStringLiteral("edit.undo"), [this] { session_.undo(); },
@@ -77,8 +77,6 @@ void MainWindow::bindActions() {
         page->setAttribute(Qt::WA_DeleteOnClose);
         page->show();
     });
-    actions_->bind(QStringLiteral("target.calibrate_host"), [this] { calibrateHost(); });
-    actions_->bind(QStringLiteral("help.estimator"), [this] { showEstimatorCard(); });
     actions_->bind(QStringLiteral("help.about"), [this] { showAbout(); });
 }
 
@@ -246,51 +244,6 @@ void MainWindow::exportPicture() {
                 messages_->showError(exported.error());
             }
         });
-}
-
-void MainWindow::showEstimatorCard() {
-    const auto estimator = workbench_.estimator(session_.document().target_id);
-    QString text;
-    if (estimator) {
-        const RegressorCard& card = estimator->card();
-        if (estimator->isParametric()) {
-            text =
-                tr("Latency on %1 is the sum of its kernels, each by the parametric model of its hardware "
-                   "parameters.\n\nThe 90 % interval is %2, off by %3 on average on %4 networks. How far the model is "
-                   "from a chip that does not exist yet, nobody knows.\n\nIdentity: %5")
-                    .arg(toQt(estimator->target().name), toQt(card.measurements), shareText(card.network_mape))
-                    .arg(card.test_networks)
-                    .arg(toQt(estimator->id()).left(16));
-        } else {
-            text = tr("Latency on %1 is the sum of its kernels, each estimated by a regressor. Trained from: %2.\n\n"
-                      "On %3 networks held out from training: mean error %4, worst %5, rank correlation %6; the true "
-                      "value "
-                      "lay inside the 90 % interval for %7 of them.\n\nIdentity: %8")
-                       .arg(toQt(estimator->target().name), toQt(card.source))
-                       .arg(card.test_networks)
-                       .arg(shareText(card.network_mape), shareText(card.worst_network))
-                       .arg(card.spearman, 0, 'f', 3)
-                       .arg(shareText(card.interval_coverage), toQt(estimator->id()).left(16));
-        }
-    } else {
-        const auto error = workbench_.estimatorError(session_.document().target_id);
-        text = error ? errorText(*error) : tr("The estimator is still loading.");
-    }
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("About the estimator"), text, QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->open();
-}
-
-void MainWindow::calibrateHost() {
-    std::optional<NamedNetwork> open_network;
-    if (!session_.network().empty()) open_network = NamedNetwork{session_.network().name(), session_.network()};
-    auto* dialog = new CalibrateDialog(workbench_, std::move(open_network), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &CalibrateDialog::calibrated, this, [this](const QString& target) {
-        messages_->showMessage(MessageBar::Level::Info, tr("Estimates for %1 use the new calibration.").arg(target));
-    });
-    dialog->open();
 }
 
 void MainWindow::showAbout() {

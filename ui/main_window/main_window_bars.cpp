@@ -191,7 +191,10 @@ void MainWindow::buildBudgetBar() {
 
 void MainWindow::buildStatusBar() {
     document_state_ = new QLabel(this);
-    estimator_state_ = new QLabel(this);
+    estimator_state_ = new QToolButton(this);
+    estimator_state_->setAutoRaise(true);
+    estimator_state_->setAccessibleDescription(tr("Opens the card of the target"));
+    connect(estimator_state_, &QToolButton::clicked, this, &MainWindow::showEstimatorCard);
     jobs_ = new JobIndicator(this);
     statusBar()->addWidget(document_state_);
     statusBar()->addPermanentWidget(jobs_);

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "estimate/target_card.h"
+
+namespace bw::ui {
+
+/// A target's card: its sections as text beside the scatter plot of its held-out networks.
+class CardView : public QWidget {
+    Q_OBJECT
+
+public:
+    CardView(const std::vector<CardSection>& sections, std::vector<NetworkOutcome> outcomes, QWidget* parent = nullptr);
+};
+
+}  // namespace bw::ui
