@@ -57,7 +57,9 @@ int edit(const EditOptions& options) {
     if (!before) return reportError(before.error());
     const Network original = document.network;
     nlohmann::json steps = nlohmann::json::array();
-    const EditContext context{channelMultiple(opened->context.target), nullptr, opened->context.precision};
+    const EditContext context{.channel_multiple = channelMultiple(opened->context.target),
+                              .precision = opened->context.precision,
+                              .memory = memoryRulesOf(opened->context)};
     for (size_t i = 0; i < options.commands.size(); ++i) {
         const std::string& command = options.commands[i];
         auto outcome = applyEdit(document.network, command, context);

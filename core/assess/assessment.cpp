@@ -119,6 +119,12 @@ Result<MemoryRequest> memoryRequestOf(const AssessmentContext& context, std::spa
     return request;
 }
 
+MemoryRules memoryRulesOf(const AssessmentContext& context) {
+    const auto request = memoryRequestOf(context, {});
+    if (!request) return {.precision = context.precision};
+    return request->profile->rules(request->traits, request->precision);
+}
+
 /// What passes between operators of one kernel is never stored.
 std::vector<int32_t> stepsOfKernels(const std::vector<KernelSlot>& slots) {
     std::vector<int32_t> steps(slots.size());

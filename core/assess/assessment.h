@@ -108,6 +108,8 @@ MemoryTraits memoryTraitsOf(const TargetProfile& target);
 /// Under what the context plans memory: its profile, else the target's; the SRAM limit is the budget for activations,
 /// else dedicated SRAM. `steps` (stepsOfKernels) must outlive the request. NotFound for a profile that there is not.
 Result<MemoryRequest> memoryRequestOf(const AssessmentContext& context, std::span<const int32_t> steps);
+/// How the context's memory profile keeps activations, for edits; plain rules where there is no such profile.
+MemoryRules memoryRulesOf(const AssessmentContext& context);
 /// The step in which each operator runs: operators fused into the kernel directly before them share its step.
 std::vector<int32_t> stepsOfKernels(const std::vector<KernelSlot>& slots);
 

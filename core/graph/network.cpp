@@ -149,6 +149,16 @@ void NetworkDraft::moveAfter(BlockId id, BlockId anchor) {
     }
 }
 
+void NetworkDraft::setOrder(std::span<const BlockId> order) {
+    std::vector<size_t> place(static_cast<size_t>(next_id_), order.size());
+    for (size_t i = 0; i < order.size(); ++i) {
+        if (order[i] >= 0 && order[i] < next_id_) place[static_cast<size_t>(order[i])] = i;
+    }
+    std::stable_sort(blocks_.begin(), blocks_.end(), [&](const BlockPtr& a, const BlockPtr& b) {
+        return place[static_cast<size_t>(a->id)] < place[static_cast<size_t>(b->id)];
+    });
+}
+
 void NetworkDraft::redirect(Port from, Port to, BlockId except) {
     for (BlockPtr& block : blocks_) {
         if (block->id == except || std::find(block->inputs.begin(), block->inputs.end(), from) == block->inputs.end()) {

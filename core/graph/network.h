@@ -106,6 +106,8 @@ public:
     void erase(BlockId id);
     /// Puts a block directly behind `anchor` in execution order.
     void moveAfter(BlockId id, BlockId anchor);
+    /// Puts the blocks in this order; those not named come behind, in the order they have.
+    void setOrder(std::span<const BlockId> order);
     /// Every reader of `from`, and the network's outputs, reads `to` instead; `except` keeps reading `from`.
     void redirect(Port from, Port to, BlockId except = kNoBlock);
     void setOutputs(std::vector<Port> outputs) { outputs_ = std::move(outputs); }

@@ -7,10 +7,10 @@ namespace bw {
 std::span<const Rewrite> rewrites() {
     using namespace rules;
     static const std::vector<Rewrite> kRewrites = {
-        makeSet(),         makeChannels(),  makeSqueeze(), makeFuse(),   makeUnfuse(),    makeToStandard(),
-        makeToDepthwise(), makeIdentical(), makeScale(),   makeAlign(),  makeInputSize(), makeOutputStride(),
-        makeInsert(),      makeDuplicate(), makeMove(),    makeDelete(), makePrecision(), makeWeights(),
-        makeFreeze(),      makeThaw(),      makeRename(),  makeStage()};
+        makeSet(),         makeChannels(),  makeSqueeze(), makeFuse(),    makeUnfuse(),    makeToStandard(),
+        makeToDepthwise(), makeIdentical(), makeScale(),   makeAlign(),   makeInputSize(), makeOutputStride(),
+        makeInsert(),      makeDuplicate(), makeMove(),    makeReorder(), makeDelete(),    makePrecision(),
+        makeWeights(),     makeFreeze(),    makeThaw(),    makeRename(),  makeStage()};
     return kRewrites;
 }
 

@@ -11,6 +11,7 @@
 
 #include "graph/network.h"
 #include "lowering/lower.h"
+#include "memory/memory_rules.h"
 
 namespace bw {
 
@@ -22,6 +23,8 @@ struct EditContext {
     const LoweredNetwork* lowered = nullptr;
     /// The network's number format, into which the result is lowered.
     Precision precision = Precision::Int8;
+    /// How the runtime keeps activations, for edits that weigh memory.
+    MemoryRules memory = {};
 };
 
 /// One word of a command. The first `quoted` bytes stood in quotes: a dot or '=' among them belongs to a name.

@@ -89,7 +89,10 @@ void DocumentSession::load(Document document) {
 EditContext DocumentSession::editContext() const {
     EditContext context;
     context.precision = document_.precision;
-    if (const TargetProfile* profile = target()) context.channel_multiple = channelMultiple(*profile);
+    if (const TargetProfile* profile = target()) {
+        context.channel_multiple = channelMultiple(*profile);
+        context.memory = memoryRulesOf(assessmentContext());
+    }
     const auto now = assessment();
     if (now && now->network.sharesWith(document_.network)) context.lowered = &now->lowered;
     return context;

@@ -20,6 +20,7 @@ Rewrite makeMove();
 Rewrite makeOutputStride();
 Rewrite makePrecision();
 Rewrite makeRename();
+Rewrite makeReorder();
 Rewrite makeScale();
 Rewrite makeSet();
 Rewrite makeSqueeze();
