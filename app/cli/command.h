@@ -28,6 +28,7 @@ void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);
 void addFit(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
+void addMemory(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);
 void addMeasure(CLI::App& program, int& exit_code);
 void addImportMeasurements(CLI::App& program, int& exit_code);

@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
     addEnergy(program, exit_code);
     addShare(program, exit_code);
     addConvert(program, exit_code);
+    addMemory(program, exit_code);
     addTrainEstimator(program, exit_code);
     addMeasure(program, exit_code);
     addImportMeasurements(program, exit_code);

@@ -13,9 +13,11 @@ namespace bw {
 /// What an importer gives: the operator graph plus what the file said about it.
 struct ImportedModel {
     OperatorGraph graph;
-    std::string name;                ///< From the file, else the file's name without folder and suffix.
-    std::string format;              ///< "tflite" or "onnx".
-    std::string precision;           ///< "int8", "uint8", "int16", "fp16" or "fp32": of most weights in the file.
+    std::string name;       ///< From the file, else the file's name without folder and suffix.
+    std::string format;     ///< "tflite" or "onnx".
+    std::string precision;  ///< "int8", "uint8", "int16", "fp16" or "fp32": of most weights in the file.
+    /// TensorFlow Lite: by tensor number of the file, the tensor of `graph`; -1 for constants and what was left out.
+    std::vector<TensorId> tensor_of_file;
     std::vector<std::string> notes;  ///< What was read as opaque and the like, one sentence each.
 };
 

@@ -283,6 +283,9 @@ Result<ImportedModel> Converter::convert() {
     describePrecision();
     addNotes();
     model_.format = "tflite";
+    model_.tensor_of_file = ids_;
+    for (TensorId& tensor : model_.tensor_of_file)
+        tensor = std::max<TensorId>(tensor, -1);
     return std::move(model_);
 }
 

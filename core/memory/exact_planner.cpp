@@ -17,7 +17,7 @@ namespace {
 constexpr size_t kMaxSearchedBuffers = 4'000;
 
 /// How much shorter the attempts between the bound and the best plan are than those at the bound.
-constexpr int64_t kHaste = 8;
+constexpr int64_t kHaste = 64;
 
 /// Buffers that share no step with those of other groups: each group can use the whole arena on its own.
 struct Group {
@@ -74,13 +74,14 @@ public:
 private:
     bool enough() const { return best_.optimal() || (enough_bytes_ > 0 && best_.plan.arena_bytes <= enough_bytes_); }
 
-    /// The bound first: it is often reached, and the tighter the capacity the more is pruned. Then halves what is
-    /// open, more hastily and taking "undecided" for "impossible" until the next round.
+    /// The bound first, or what is enough: it is often reached, and the tighter the capacity the more is pruned. Then
+    /// halves what is open, more hastily and taking "undecided" for "impossible" until the next round.
     void searchOnce(int64_t attempt_nodes) {
-        int64_t open = best_.proven_bound_bytes;
+        int64_t open = std::max(best_.proven_bound_bytes, enough_bytes_ / alignment_ * alignment_);
         int64_t capacity = open;
+        const int64_t aim = open;
         while (!enough() && !budget_.exhausted()) {
-            const int64_t nodes = capacity == best_.proven_bound_bytes ? attempt_nodes : attempt_nodes / kHaste;
+            const int64_t nodes = capacity == aim ? attempt_nodes : attempt_nodes / kHaste;
             const FitOutcome outcome = decide(capacity, nodes);
             if (outcome == FitOutcome::Impossible) best_.proven_bound_bytes = capacity + alignment_;
             if (outcome != FitOutcome::Fits) open = capacity + alignment_;

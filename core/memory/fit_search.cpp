@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <tuple>
+#include <cmath>
 
 #include "base/checked.h"
 
@@ -14,6 +14,13 @@ namespace {
 
 constexpr int64_t kNodesBetweenClockReads = 256;
 constexpr size_t kMaxRefuted = size_t{1} << 20;
+constexpr int kFixedOrderings = 3;
+/// Lifetimes are multiplied by up to e^kBlur either way in random orderings.
+constexpr double kBlur = 0.3;
+/// Placements of a short attempt for each buffer.
+constexpr int64_t kShortAttempt = 50;
+/// Placements on random orderings for each on a fixed one.
+constexpr int64_t kRandomShare = 15;
 
 /// Spreads every bit of `x` over all others (the finalizer of splitmix64).
 uint64_t scramble(uint64_t x) {
@@ -38,58 +45,84 @@ bool SearchBudget::spendNode() {
 }
 
 FitSearch::FitSearch(std::span<const ArenaBuffer> buffers, int64_t alignment) : offsets_(buffers.size()) {
-    std::vector<int64_t> edges;
-    edges.reserve(buffers.size() * 2);
+    // An end that follows a beginning closes a largest set.
+    std::vector<std::pair<int64_t, bool>> events;  // Time; true where a buffer begins.
+    events.reserve(buffers.size() * 2);
     for (const ArenaBuffer& b : buffers) {
-        edges.push_back(b.first_step);
-        edges.push_back(int64_t{b.last_step} + 1);
+        events.emplace_back(b.first_step, true);
+        events.emplace_back(int64_t{b.last_step} + 1, false);
     }
-    std::sort(edges.begin(), edges.end());
-    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
-    section_count_ = edges.size();
-    const auto sectionAt = [&](int64_t step) {
-        return static_cast<int32_t>(std::lower_bound(edges.begin(), edges.end(), step) - edges.begin());
+    std::sort(events.begin(), events.end());
+    std::vector<int64_t> ends;
+    for (size_t i = 1; i < events.size(); ++i) {
+        if (!events[i].second && events[i - 1].second) ends.push_back(events[i].first);
+    }
+    section_count_ = ends.size();
+    // Sections that end after a time.
+    const auto sectionAfter = [&](int64_t time) {
+        return static_cast<int32_t>(std::upper_bound(ends.begin(), ends.end(), time) - ends.begin());
     };
-    std::vector<Item> items;
-    items.reserve(buffers.size());
+    items_.reserve(buffers.size());
     for (size_t i = 0; i < buffers.size(); ++i) {
         const ArenaBuffer& b = buffers[i];
-        items.push_back({sectionAt(b.first_step), sectionAt(int64_t{b.last_step} + 1), roundUp(b.bytes, alignment),
-                         static_cast<int32_t>(i)});
+        items_.push_back({sectionAfter(b.first_step), sectionAfter(int64_t{b.last_step} + 1),
+                          roundUp(b.bytes, alignment), static_cast<int32_t>(i)});
     }
     refuted_.resize(std::min(kMaxRefuted, std::bit_ceil(buffers.size() * buffers.size() * 4)));
-    // Keys: 0 lifetime, 1 area, 2 largest load of a section it lives in.
-    std::vector<std::array<double, 3>> keys(items.size());
     std::vector<int64_t> load(section_count_);
-    for (const Item& item : items) {
+    for (const Item& item : items_) {
         for (int32_t s = item.first; s < item.end; ++s)
             load[static_cast<size_t>(s)] += item.bytes;
     }
-    for (size_t i = 0; i < items.size(); ++i) {
+    keys_.resize(items_.size());
+    for (size_t i = 0; i < items_.size(); ++i) {
         const double lifetime = static_cast<double>(buffers[i].last_step) - buffers[i].first_step + 1;
-        const auto most = std::max_element(load.begin() + items[i].first, load.begin() + items[i].end);
-        keys[i] = {lifetime, lifetime * static_cast<double>(items[i].bytes), static_cast<double>(*most)};
+        const auto most = std::max_element(load.begin() + items_[i].first, load.begin() + items_[i].end);
+        keys_[i] = {lifetime, lifetime * static_cast<double>(items_[i].bytes), static_cast<double>(*most)};
     }
-    constexpr std::array<std::array<size_t, 3>, 3> key_orders = {{{0, 1, 2}, {2, 1, 0}, {2, 0, 1}}};
-    for (const auto& by : key_orders) {
-        std::vector<Item> sorted = items;
-        std::stable_sort(sorted.begin(), sorted.end(), [&](const Item& a, const Item& b) {
-            const auto& ka = keys[static_cast<size_t>(a.buffer)];
-            const auto& kb = keys[static_cast<size_t>(b.buffer)];
-            return std::tie(ka[by[0]], ka[by[1]], ka[by[2]]) > std::tie(kb[by[0]], kb[by[1]], kb[by[2]]);
-        });
-        orderings_.push_back(makeOrdering(std::move(sorted)));
-    }
+    for (int by = 0; by < kFixedOrderings; ++by)
+        addOrdering(keys_, by);
+    orderings_.emplace_back();
+}
+
+void FitSearch::addOrdering(const std::vector<Keys>& keys, int by) {
+    const auto key = [&](const Item& item) {
+        const Keys& k = keys[static_cast<size_t>(item.buffer)];
+        switch (by) {
+            case 0:
+                return std::array{k.lifetime, k.area, k.load};
+            case 1:
+                return std::array{k.load, k.area, k.lifetime};
+            default:
+                return std::array{k.load, k.lifetime, k.area};
+        }
+    };
+    std::vector<Item> sorted = items_;
+    std::stable_sort(sorted.begin(), sorted.end(), [&](const Item& a, const Item& b) { return key(a) > key(b); });
+    orderings_.push_back(makeOrdering(std::move(sorted)));
+}
+
+void FitSearch::shuffleOrdering() {
+    std::vector<Keys> keys = keys_;
+    for (Keys& k : keys)
+        k.lifetime *= std::exp(kBlur * (2 * random_.uniform() - 1));
+    orderings_.pop_back();
+    addOrdering(keys, 0);
 }
 
 FitSearch::Ordering FitSearch::makeOrdering(std::vector<Item> items) {
     Ordering ordering;
     ordering.neighbours.resize(items.size());
+    ordering.later_peers.resize(items.size());
+    ordering.twin.assign(items.size(), -1);
     for (size_t a = 0; a < items.size(); ++a) {
         for (size_t b = 0; b < a; ++b) {
             if (items[a].first >= items[b].end || items[b].first >= items[a].end) continue;
             ordering.neighbours[a].push_back(static_cast<int32_t>(b));
             ordering.neighbours[b].push_back(static_cast<int32_t>(a));
+            if (items[a].first != items[b].first || items[a].end != items[b].end) continue;
+            ordering.later_peers[b].push_back(static_cast<int32_t>(a));
+            if (items[a].bytes == items[b].bytes) ordering.twin[a] = static_cast<int32_t>(b);
         }
     }
     ordering.items = std::move(items);
@@ -97,8 +130,14 @@ FitSearch::Ordering FitSearch::makeOrdering(std::vector<Item> items) {
 }
 
 FitOutcome FitSearch::decide(int64_t capacity, int64_t attempt_nodes, SearchBudget& budget) {
-    for (const Ordering& ordering : orderings_) {
-        const FitOutcome outcome = attempt(ordering, capacity, attempt_nodes, budget);
+    for (int by = 0; by < kFixedOrderings; ++by) {
+        const FitOutcome outcome = attempt(orderings_[static_cast<size_t>(by)], capacity, attempt_nodes, budget);
+        if (outcome != FitOutcome::Undecided || budget.exhausted()) return outcome;
+    }
+    const auto short_nodes = static_cast<int64_t>(items_.size()) * kShortAttempt;
+    for (int64_t left = attempt_nodes * kRandomShare; left >= short_nodes; left -= short_nodes) {
+        shuffleOrdering();
+        const FitOutcome outcome = attempt(orderings_.back(), capacity, short_nodes, budget);
         if (outcome != FitOutcome::Undecided || budget.exhausted()) return outcome;
     }
     return FitOutcome::Undecided;
@@ -106,6 +145,7 @@ FitOutcome FitSearch::decide(int64_t capacity, int64_t attempt_nodes, SearchBudg
 
 FitOutcome FitSearch::attempt(const Ordering& ordering, int64_t capacity, int64_t nodes, SearchBudget& budget) {
     ordering_ = &ordering;
+    ++attempts_;
     budget_ = &budget;
     capacity_ = capacity;
     attempt_nodes_ = nodes;
@@ -206,11 +246,14 @@ FitOutcome FitSearch::branch(const std::vector<int32_t>& order) {
 }
 
 FitSearch::Fingerprint FitSearch::fingerprint(const std::vector<int32_t>& order) const {
-    const auto ordering = static_cast<uint64_t>(ordering_ - orderings_.data());
+    // What is impossible for a fixed ordering stays so; a random one is another each time.
+    const auto index = static_cast<uint64_t>(ordering_ - orderings_.data());
+    const uint64_t ordering = index < kFixedOrderings ? index : kFixedOrderings + attempts_;
     const uint64_t start = scramble(static_cast<uint64_t>(capacity_)) + ordering;
     Fingerprint state = {scramble(start), scramble(~start)};
     for (const int32_t i : order) {
-        const uint64_t at = scramble(static_cast<uint64_t>(offset_[static_cast<size_t>(i)]));
+        const auto offset = static_cast<uint64_t>(offset_[static_cast<size_t>(i)]);
+        const uint64_t at = scramble(offset * 2 + (swapsWithPeer(i) ? 1 : 0));
         state.first = scramble(state.first ^ (at + static_cast<uint64_t>(i)));
         state.second = scramble(state.second + (at ^ (static_cast<uint64_t>(i) << 32)));
     }
@@ -226,6 +269,7 @@ FitOutcome FitSearch::tryEach(const std::vector<int32_t>& order) {
         const int64_t offset = offset_[static_cast<size_t>(i)];
         // Another item would fit whole into the gap below this one: a plan without the gap is as good.
         if (offset >= lowest_top) break;
+        if (swapsWithPeer(i)) continue;
         if (--attempt_nodes_ < 0 || !budget_->spendNode()) return FitOutcome::Undecided;
         const size_t mark = trail_.size();
         const bool under_others = place(i);
@@ -236,6 +280,17 @@ FitOutcome FitSearch::tryEach(const std::vector<int32_t>& order) {
         if (!under_others) return FitOutcome::Impossible;
     }
     return FitOutcome::Impossible;
+}
+
+bool FitSearch::swapsWithPeer(int32_t item) const {
+    const auto index = static_cast<size_t>(item);
+    const int32_t twin = ordering_->twin[index];
+    if (twin >= 0 && !placed_[static_cast<size_t>(twin)]) return true;
+    const auto& peers = ordering_->later_peers[index];
+    return std::any_of(peers.begin(), peers.end(), [&](int32_t peer) {
+        const auto p = static_cast<size_t>(peer);
+        return placed_[p] && offset_[p] + ordering_->items[p].bytes == offset_[index];
+    });
 }
 
 bool FitSearch::place(int32_t placed) {

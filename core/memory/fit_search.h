@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/random.h"
 #include "memory/arena.h"
 
 namespace bw {
@@ -40,13 +41,16 @@ class FitSearch {
 public:
     FitSearch(std::span<const ArenaBuffer> buffers, int64_t alignment);
 
-    /// Tries the orders of buffers in turn with `attempt_nodes` placements each. On Fits, offsets() holds the plan.
+    /// Tries fixed orders of buffers in turn with `attempt_nodes` placements each, then as many placements on fresh
+    /// random ones, in short attempts: a search that is lucky early is so in few placements, one that is not seldom
+    /// recovers. On Fits, offsets() holds the plan.
     FitOutcome decide(int64_t capacity, int64_t attempt_nodes, SearchBudget& budget);
     /// One offset per buffer in the order given to the constructor.
     const std::vector<int64_t>& offsets() const { return offsets_; }
 
 private:
-    /// A buffer over a range of sections: the stretches of time between which nothing begins or ends.
+    /// A buffer over a range of sections: the moments at which a largest set of buffers is live. What else is live at
+    /// once is part of such a set.
     struct Item {
         int32_t first = 0;
         int32_t end = 0;  ///< One past the last section.
@@ -56,7 +60,9 @@ private:
     /// One static order of the items: depth-first search prefers the front among equal offsets.
     struct Ordering {
         std::vector<Item> items;
-        std::vector<std::vector<int32_t>> neighbours;  ///< Items that share a section.
+        std::vector<std::vector<int32_t>> neighbours;   ///< Items that share a section.
+        std::vector<std::vector<int32_t>> later_peers;  ///< Items behind it in exactly the same sections.
+        std::vector<int32_t> twin;  ///< The item before it with the same sections and bytes; -1 where there is none.
     };
     struct TrailEntry {
         int32_t item = 0;
@@ -68,6 +74,16 @@ private:
     /// million states two share one by accident with a probability below 2^-80.
     using Fingerprint = std::pair<uint64_t, uint64_t>;
 
+    /// What an ordering sorts by, descending.
+    struct Keys {
+        double lifetime = 0;
+        double area = 0;
+        double load = 0;  ///< Bytes of the fullest section that the item lives in.
+    };
+
+    void addOrdering(const std::vector<Keys>& keys, int by);
+    /// Replaces the last ordering by one whose lifetimes are blurred anew.
+    void shuffleOrdering();
     static Ordering makeOrdering(std::vector<Item> items);
     FitOutcome attempt(const Ordering& ordering, int64_t capacity, int64_t nodes, SearchBudget& budget);
     /// Places the unplaced items `order`, which are sorted by offset, then index.
@@ -78,6 +94,9 @@ private:
     Fingerprint fingerprint(const std::vector<int32_t>& order) const;
     /// False where some section cannot hold what waits for it above the lowest offset open there.
     bool mayFit(const std::vector<int32_t>& order);
+    /// Items in the same sections that lie directly on one another can change places, as can equal ones wherever they
+    /// lie: only plans are tried that have the one in front below. True where `item` at its offset would break that.
+    bool swapsWithPeer(int32_t item) const;
     /// Groups of items that share no section; empty where there is but one.
     std::vector<std::vector<int32_t>> independentParts(const std::vector<int32_t>& order);
     /// Returns whether unplaced items overlap it in time.
@@ -90,7 +109,11 @@ private:
     std::vector<int32_t> orderAfter(const std::vector<int32_t>& order, int32_t placed);
 
     size_t section_count_ = 0;
-    std::vector<Ordering> orderings_;
+    std::vector<Item> items_;
+    std::vector<Keys> keys_;
+    Random random_{1};
+    std::vector<Ordering> orderings_;  ///< The fixed ones, then that of random attempts.
+    uint64_t attempts_ = 0;
     std::vector<int64_t> offsets_;
     std::vector<Fingerprint> refuted_;  ///< States proved impossible; a later one replaces an earlier of equal place.
 

@@ -4,14 +4,20 @@
 // the seconds that the exact planner may take for each shared instance (60).
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
 #include "base/random.h"
+#include "io/file_bytes.h"
+#include "io/tflite_reader.h"
 #include "memory/exact_planner.h"
 #include "memory/memory_plan.h"
+#include "memory/patches.h"
+#include "memory/reorder.h"
+#include "support/branchy_cells.h"
+#include "support/golden_networks.h"
 #include "support/minimalloc.h"
-#include "support/mobilenets.h"
 
 namespace {
 
@@ -51,10 +57,15 @@ void benchPlanning() {
     for (const size_t operators : {size_t{300}, size_t{5000}, size_t{10000}}) {
         const OperatorGraph graph = longNetwork(operators);
         const std::string suffix = "_" + std::to_string(operators);
-        const double plain = medianMs(21, [&] { support::must(planMemory(graph, {})); });
+        const double plain = medianMs(21, [&] { support::must(planMemory(graph, MemoryRules{})); });
         const double shared = medianMs(21, [&] { support::must(planMemory(graph, in_place)); });
         std::printf("replan%s %.3f ms\n", suffix.c_str(), plain);
         std::printf("replan_in_place%s %.3f ms\n", suffix.c_str(), shared);
+        MemoryRequest cascaded;
+        cascaded.profile = support::must(findMemoryProfile("ethos-u-cascaded"));
+        cascaded.traits.weights_in_sram = false;
+        std::printf("replan_cascaded%s %.3f ms\n", suffix.c_str(),
+                    medianMs(21, [&] { support::must(planRuntimeMemory(graph, cascaded)); }));
         const auto buffers = arenaBuffers(support::must(analyzeLiveness(graph, {})));
         std::printf("greedy%s %.3f ms\n", suffix.c_str(),
                     medianMs(21, [&] { support::must(planArenaGreedily(buffers, 16)); }));
@@ -95,13 +106,76 @@ void benchExact(std::chrono::seconds limit) {
 
 void benchNetworks() {
     const std::pair<const char*, OperatorGraph> networks[] = {{"mobilenet_v1", support::mobileNetV1()},
-                                                              {"mobilenet_v2", support::mobileNetV2()}};
+                                                              {"mobilenet_v2", support::mobileNetV2()},
+                                                              {"efficientnet_lite0", support::efficientNetLite0()},
+                                                              {"resnet_v2_101", support::resNetV2_101()}};
     for (const auto& [name, graph] : networks) {
-        const MemoryPlan plan = support::must(planMemory(graph, {}));
+        const MemoryPlan plan = support::must(planMemory(graph, MemoryRules{}));
         std::printf("%s_peak %lld B\n", name, static_cast<long long>(plan.live.peak_bytes));
         std::printf("%s_arena %lld B\n", name, static_cast<long long>(plan.arena.arena_bytes));
         std::printf("%s_parameters %lld B\n", name, static_cast<long long>(plan.parameters.total()));
+        for (const MemoryProfile& profile : memoryProfiles()) {
+            MemoryRequest request;
+            request.profile = &profile;
+            request.traits = {.brick = 16, .folds_pads = true, .free_quantize = true, .weights_in_sram = false};
+            const MemoryPlan runtime = support::must(planRuntimeMemory(graph, request));
+            std::printf("%s_%s_peak %lld B\n", name, std::string(profile.id).c_str(),
+                        static_cast<long long>(runtime.live.peak_bytes));
+            std::printf("%s_%s_with_staging %lld B\n", name, std::string(profile.id).c_str(),
+                        static_cast<long long>(runtime.live.total_peak_bytes));
+        }
+        if (const auto patches = support::must(bestPatches(graph, {}))) {
+            std::printf("%s_patches_peak %lld B\n", name, static_cast<long long>(patches->peakBytes()));
+            std::printf("%s_patches_macs %.4f x\n", name, patches->cost_factor);
+        }
     }
+}
+
+/// The shared file's peaks as exported, with pads folded and int8 input, and in place.
+void benchTinyEngine() {
+    const std::string path = std::string(BW_SHARED_DATA) + "/models/mcunet_vww_tinyengine.tflite";
+    const auto bytes = readFileBytes(path, kMaxModelFileBytes);
+    if (!bytes) return;
+    const OperatorGraph graph = support::must(readTflite(*bytes, path)).graph;
+    const std::pair<const char*, MemoryRules> steps[] = {
+        {"exported", {}},
+        {"folded", {.quantize_is_free = true, .fold_pads = true}},
+        {"in_place",
+         {.quantize_is_free = true, .fold_pads = true, .in_place_depthwise = true, .in_place_elementwise = true}}};
+    for (const auto& [name, rules] : steps) {
+        std::printf("mcunet_vww_%s_peak %lld B\n", name,
+                    static_cast<long long>(support::must(planMemory(graph, rules)).live.peak_bytes));
+    }
+}
+
+/// Peaks of branchy cells as given / in the best order: by node number and in breadth-first order, as converters leave
+/// them. Cells are of our own seeds; the papers print no wirings.
+void benchReorder() {
+    const auto cells = [](const char* name, auto&& cellOf, bool breadth_first) {
+        double log_sum = 0;
+        double slowest = 0;
+        int proven = 0;
+        constexpr int kCells = 8;
+        for (uint64_t seed = 1; seed <= kCells; ++seed) {
+            OperatorGraph graph = cellOf(seed);
+            if (breadth_first) graph = support::breadthFirst(graph);
+            const auto start = std::chrono::steady_clock::now();
+            const ReorderPlan plan = support::must(reorderForMemory(graph, {}));
+            const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - start;
+            slowest = std::max(slowest, spent.count());
+            proven += plan.optimal ? 1 : 0;
+            log_sum += std::log(static_cast<double>(plan.given_peak_bytes) / static_cast<double>(plan.peak_bytes));
+        }
+        std::printf("reorder_%s_gain %.3f x\n", name, std::exp(log_sum / kCells));
+        std::printf("reorder_%s_proven %d of_%d\n", name, proven, kCells);
+        std::printf("reorder_%s_slowest %.1f ms\n", name, slowest);
+    };
+    const auto rand_wire = [](uint64_t seed) { return support::randWireCell(seed); };
+    const auto swift_net = [](uint64_t seed) { return support::swiftNetCell(seed); };
+    cells("randwire_breadth_first", rand_wire, true);
+    cells("randwire_node_order", rand_wire, false);
+    cells("swiftnet_breadth_first", swift_net, true);
+    cells("swiftnet_node_order", swift_net, false);
 }
 
 }  // namespace
@@ -109,7 +183,9 @@ void benchNetworks() {
 int main(int argc, char** argv) {
     benchPlanning();
     benchInstances();
-    benchExact(std::chrono::seconds(argc > 1 ? std::max(0, std::atoi(argv[1])) : 60));
     benchNetworks();
+    benchTinyEngine();
+    benchReorder();
+    benchExact(std::chrono::seconds(argc > 1 ? std::max(0, std::atoi(argv[1])) : 60));
     return 0;
 }
