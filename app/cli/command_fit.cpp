@@ -83,7 +83,8 @@ nlohmann::json resultJson(const FitResult& result, const OpenedForTarget& opened
     return {{"file", options.file},
             {"target", opened.context.target.id},
             {"precision", precisionId(opened.context.precision)},
-            {"memory_profile", options.profile.empty() ? opened.context.target.memoryProfile() : options.profile},
+            {"memory_profile", opened.context.memory_profile.empty() ? opened.context.target.memoryProfile()
+                                                                     : opened.context.memory_profile},
             {"verdict", verdictId(result.verdict)},
             {"sentence", result.sentence},
             {"remedy", result.remedy},
@@ -164,7 +165,7 @@ int fit(const FitCommandOptions& options) {
     auto opened = openForTarget(options);
     if (!opened) return reportError(opened.error());
     if (auto ok = readBudgets(options, opened->context.budgets); !ok) return reportError(ok.error());
-    opened->context.memory_profile = options.profile;
+    if (!options.profile.empty()) opened->context.memory_profile = options.profile;
     Document& document = opened->model.document;
     const auto now = assess(document.network, opened->context);
     if (!now) return reportError(now.error());
@@ -182,7 +183,7 @@ int fit(const FitCommandOptions& options) {
     if (options.out && (answer || result->verdict == FitVerdict::AlreadyFits)) {
         document.budgets.parameter_bytes = opened->context.budgets.parameter_bytes;
         document.budgets.peak_activation_bytes = opened->context.budgets.peak_activation_bytes;
-        document.target_id = opened->context.target.id;
+        document.memory_profile = opened->context.memory_profile;
         if (auto saved = saveDocument(document, *options.out); !saved) return reportError(saved.error());
     }
     if (options.json) {

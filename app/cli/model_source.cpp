@@ -115,6 +115,7 @@ Result<OpenedForTarget> openForTarget(const ModelOptions& options) {
     }
     opened.context.precision = document.precision;
     opened.context.budgets = document.budgets;
+    opened.context.memory_profile = document.memory_profile;
     auto [estimator, no_regressor] = openOrParametric(opened.context.target, models, userModelsDirectory());
     if (estimator) {
         opened.context.estimator = std::move(*estimator);

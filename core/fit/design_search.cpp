@@ -73,6 +73,7 @@ std::optional<RatedDesign> DesignSearch::descend(FitDesign start) {
     std::vector<Rate> rates(at.design.size());
     std::vector<bool> fresh(at.design.size(), false);
     for (int g = 0; g < genes; ++g) {
+        if (stop_.stop_requested()) return std::nullopt;
         if (g != evaluator_.space().inputGene()) rates[static_cast<size_t>(g)] = bestStep(at, static_cast<size_t>(g));
     }
     while (at.figures.excess() > 0) {
@@ -88,6 +89,7 @@ std::optional<RatedDesign> DesignSearch::descend(FitDesign start) {
                 // Steps that did not help at first may help by now.
                 bool any = false;
                 for (size_t g = 0; g < rates.size(); ++g) {
+                    if (stop_.stop_requested()) return std::nullopt;
                     if (static_cast<int>(g) == evaluator_.space().inputGene() || fresh[g]) continue;
                     rates[g] = bestStep(at, g);
                     fresh[g] = true;
@@ -183,7 +185,7 @@ void DesignSearch::raise(RatedDesign& rated, const FitGoal& goal) {
     for (bool changed = true; changed && !stop_.stop_requested();) {
         changed = false;
         for (size_t g = 0; g < rated.design.size(); ++g) {
-            if (static_cast<int>(g) == evaluator_.space().inputGene()) continue;
+            if (stop_.stop_requested() || static_cast<int>(g) == evaluator_.space().inputGene()) continue;
             for (int32_t option = 0; option < rated.design[g]; ++option) {
                 FitDesign design = rated.design;
                 design[g] = option;

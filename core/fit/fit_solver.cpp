@@ -99,7 +99,7 @@ std::optional<FitAnswer> Fit::answerOf(const std::vector<std::string>& commands)
     Network network = now_.network;
     LoweredNetwork lowered = now_.lowered;
     for (const std::string& command : commands) {
-        auto outcome = applyEdit(network, command, {space_.multiple(), &lowered});
+        auto outcome = applyEdit(network, command, {space_.multiple(), &lowered, context_.precision});
         if (!outcome) return std::nullopt;
         network = std::move(outcome->network);
         lowered = std::move(outcome->lowered);
@@ -193,6 +193,7 @@ void Fit::settle(FitResult& result) const {
         return a.totals.latency_ms && b.totals.latency_ms && *a.totals.latency_ms > *b.totals.latency_ms;
     };
     const std::optional<FitAnswer>& uniform = result.uniform;
+    if (uniform && result.fastest && result.fastest->harm > uniform->harm) result.fastest.reset();
     const auto dominates = [&](const FitAnswer& answer) {
         return !uniform || (answer.harm <= uniform->harm && !slower(answer, *uniform));
     };
@@ -215,6 +216,7 @@ void Fit::run(FitResult& result) {
     enter(0, 0.05);
     uniform_ = bestUniformScaling(now_.network, now_.lowered, evaluator_, stop_);
     if (uniform_) result.uniform = answerOf({uniform_->command});
+    if (result.uniform && watcher_.answered) watcher_.answered(*result.uniform);
     enter(0.05, 0.1);
     std::vector<RatedDesign> starts = descents();
     if (!starts.empty()) {
@@ -279,7 +281,7 @@ std::string remedyFor(const Assessment& now, const AssessmentContext& context, c
 Result<FitResult> fitToBudgets(const Assessment& now, const AssessmentContext& context, const FitOptions& options,
                                const FitWatcher& watcher, std::stop_token stop) {
     if (auto ok = checkBudgets(context.budgets); !ok) return tl::unexpected(ok.error());
-    const auto space = FitSpace::make(now.network, now.lowered, context.target, options.allow, options.multiple);
+    const auto space = FitSpace::make(now.network, now.lowered, context.target, options.allow, options.multiple, stop);
     if (!space) return tl::unexpected(space.error());
     FitResult result;
     result.now = now.totals;
@@ -288,7 +290,8 @@ Result<FitResult> fitToBudgets(const Assessment& now, const AssessmentContext& c
     result.kept = space->kept();
     const HarmScale harm(now.network, now.lowered);
     FitEvaluator evaluator(*space, harm, context);
-    const auto smallest = smallestDesign(evaluator);
+    const auto smallest = smallestDesign(evaluator, stop);
+    if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "stopped before anything was found");
     if (!smallest) return fail(ErrorCode::Unavailable, "the network cannot be made smaller by these freedoms");
     result.fewest_parameter_bytes = smallest->fewest_parameter_bytes;
     result.lowest_peak_bytes = smallest->lowest_peak_bytes;

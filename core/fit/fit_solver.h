@@ -72,7 +72,7 @@ struct FitProgress {
 /// Calls back from the thread that fits; empty functions are not called.
 struct FitWatcher {
     std::function<void(const FitProgress&)> progressed;
-    std::function<void(const FitAnswer&)> answered;  ///< The first answer and each better one at the end of a stage.
+    std::function<void(const FitAnswer&)> answered;  ///< Uniform scaling, then ours stage by stage.
 };
 
 /// Makes a network keep its parameter and peak activation budgets (one may be absent; a latency budget is kept too

@@ -59,7 +59,7 @@ bool sameOutputs(const LoweredNetwork& a, const LoweredNetwork& b, bool sizes_ma
 }  // namespace
 
 Result<FitSpace> FitSpace::make(const Network& network, const LoweredNetwork& lowered, const TargetProfile& target,
-                                const Freedoms& freedoms, int64_t multiple) {
+                                const Freedoms& freedoms, int64_t multiple, std::stop_token stop) {
     if (network.empty()) return fail(ErrorCode::InvalidArgument, "there is no network to fit");
     if (!freedoms.any()) {
         return fail(ErrorCode::InvalidArgument, "nothing may change", "--allow", "allow at least one freedom: width");
@@ -73,7 +73,8 @@ Result<FitSpace> FitSpace::make(const Network& network, const LoweredNetwork& lo
     if (freedoms[Freedom::Input]) space.addInputGene(lowered);
     if (freedoms[Freedom::Width]) space.addWidthGenes();
     space.addInsides(lowered, freedoms);
-    space.dropRefused(lowered);
+    space.dropRefused(lowered, stop);
+    if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "stopped");
     return space;
 }
 
@@ -209,8 +210,17 @@ bool FitSpace::keepsInterface(const FitDesign& design, const LoweredNetwork& low
     return true;
 }
 
-void FitSpace::dropRefused(const LoweredNetwork& lowered) {
+void FitSpace::dropRefused(const LoweredNetwork& lowered, const std::stop_token& stop) {
+    FitDesign smallest = origin();
+    FitDesign middle = origin();
     for (size_t g = 0; g < genes_.size(); ++g) {
+        if (static_cast<int>(g) == input_gene_) continue;
+        smallest[g] = static_cast<int32_t>(genes_[g].options.size()) - 1;
+        middle[g] = (smallest[g] + 1) / 2;
+    }
+    // Where all work together, each works alone.
+    if (keepsInterface(smallest, lowered) && keepsInterface(middle, lowered)) return;
+    for (size_t g = 0; g < genes_.size() && !stop.stop_requested(); ++g) {
         if (static_cast<int>(g) == input_gene_) continue;
         FitGene& gene = genes_[g];
         FitDesign design = origin();

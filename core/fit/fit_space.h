@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,9 @@ using FitDesign = std::vector<int32_t>;
 /// gives the network's outputs and what is tied to these stay.
 class FitSpace {
 public:
-    /// `multiple` 0: the target's parallelism factor.
+    /// `multiple` 0: the target's parallelism factor. Fails with Cancelled where it was stopped.
     static Result<FitSpace> make(const Network& network, const LoweredNetwork& lowered, const TargetProfile& target,
-                                 const Freedoms& freedoms, int64_t multiple = 0);
+                                 const Freedoms& freedoms, int64_t multiple = 0, std::stop_token stop = {});
 
     const std::vector<FitGene>& genes() const { return genes_; }
     int64_t multiple() const { return multiple_; }
@@ -74,7 +75,7 @@ private:
     void addInsides(const LoweredNetwork& lowered, const Freedoms& freedoms);
     void addConversion(Inside& inside, const Block& block, const LoweredNetwork& lowered, const Freedoms& freedoms);
     /// Drops the options that alone make no network that keeps the interface and, but for channels, its maps.
-    void dropRefused(const LoweredNetwork& lowered);
+    void dropRefused(const LoweredNetwork& lowered, const std::stop_token& stop);
     bool keepsInterface(const FitDesign& design, const LoweredNetwork& lowered) const;
     void keep(const std::string& line);
     int64_t snap(double wanted) const;

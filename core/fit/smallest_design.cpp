@@ -13,7 +13,7 @@ bool changesKind(const FitGene& gene) {
 
 }  // namespace
 
-std::optional<SmallestDesign> smallestDesign(FitEvaluator& evaluator) {
+std::optional<SmallestDesign> smallestDesign(FitEvaluator& evaluator, std::stop_token stop) {
     const std::vector<FitGene>& genes = evaluator.space().genes();
     FitDesign design = evaluator.space().origin();
     for (size_t g = 0; g < genes.size(); ++g) {
@@ -25,6 +25,7 @@ std::optional<SmallestDesign> smallestDesign(FitEvaluator& evaluator) {
     int64_t lowest_peak = figures->peak_bytes;
     // Conversions concern their own block's bytes only, so that one pass over them finds the best of each.
     for (size_t g = 0; g < genes.size(); ++g) {
+        if (stop.stop_requested()) return std::nullopt;
         if (!changesKind(genes[g])) continue;
         FitDesign other = design;
         other[g] = 1;
@@ -47,6 +48,7 @@ std::optional<SmallestDesign> smallestDesign(FitEvaluator& evaluator) {
     for (bool changed = true; changed && smallest.figures.peak_excess > 0;) {
         changed = false;
         for (size_t g = 0; g < genes.size(); ++g) {
+            if (stop.stop_requested()) return std::nullopt;
             if (!changesKind(genes[g])) continue;
             FitDesign other = smallest.design;
             other[g] = 1 - other[g];

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <stop_token>
+
 #include "fit/fit_evaluator.h"
 
 namespace bw {
@@ -17,7 +19,7 @@ struct SmallestDesign {
     int64_t lowest_peak_bytes = 0;
 };
 
-/// Nothing where the designs make no network.
-std::optional<SmallestDesign> smallestDesign(FitEvaluator& evaluator);
+/// Nothing where the designs make no network, or where it was stopped.
+std::optional<SmallestDesign> smallestDesign(FitEvaluator& evaluator, std::stop_token stop = {});
 
 }  // namespace bw

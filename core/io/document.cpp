@@ -7,6 +7,7 @@
 #include "io/atomic_write.h"
 #include "io/strict_json.h"
 #include "lowering/lower.h"
+#include "memory/memory_profile.h"
 
 namespace bw {
 namespace {
@@ -275,7 +276,8 @@ Result<Document> documentFromJson(const json& value) {
             "has format version " + std::to_string(*version) + ", this program reads " + std::to_string(kFormatVersion),
             "blockwright", "open it with a newer Blockwright");
     }
-    if (auto ok = object.allowOnly({"blockwright", "target", "precision", "budgets", "notes", "network", "baseline"});
+    if (auto ok = object.allowOnly(
+            {"blockwright", "target", "precision", "budgets", "notes", "network", "baseline", "memory_profile"});
         !ok) {
         return tl::unexpected(ok.error());
     }
@@ -292,6 +294,17 @@ Result<Document> documentFromJson(const json& value) {
         const auto budgets = budgetsFromJson(value["budgets"]);
         if (!budgets) return tl::unexpected(budgets.error());
         document.budgets = *budgets;
+    }
+    if (object.has("memory_profile")) {
+        auto profile = object.text("memory_profile", 64);
+        if (!profile) return tl::unexpected(profile.error());
+        if (const auto known = findMemoryProfile(*profile); !known) {
+            Error error = known.error();
+            error.code = ErrorCode::InvalidFile;
+            error.place = "memory_profile";
+            return tl::unexpected(std::move(error));
+        }
+        document.memory_profile = std::move(*profile);
     }
     if (object.has("notes")) {
         auto notes = object.text("notes", size_t{1} << 20);
@@ -331,6 +344,7 @@ std::string writeDocument(const Document& document) {
                   {"precision", precisionId(document.precision)},
                   {"network", networkToJson(document.network)}};
     if (document.budgets != Budgets{}) value["budgets"] = budgetsToJson(document.budgets);
+    if (!document.memory_profile.empty()) value["memory_profile"] = document.memory_profile;
     if (!document.notes.empty()) value["notes"] = document.notes;
     if (document.baseline) value["baseline"] = networkToJson(*document.baseline);
     // Names come from files of all kinds: bytes that are not UTF-8 are replaced rather than refused at saving.

@@ -19,6 +19,7 @@ struct Document {
     std::string target_id = "neural-engine";
     Precision precision = Precision::Int8;
     Budgets budgets;
+    std::string memory_profile;  ///< Runtime that plans activations (memory/memory_profile.h); empty: the target's.
     std::string notes;  ///< The author's words; plain text.
 
     bool operator==(const Document&) const = default;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Figures of "fit to budget": time to the first answer and in all, and what each answer gives beside the
+// Figures of "fit to budget" and "cut here": time to the first answer and in all, and what each answer gives beside the
 // network as it is and the best uniform depth multiplier. With a file and two sizes in bytes as arguments it fits that.
 #include <algorithm>
 #include <chrono>
@@ -10,8 +10,10 @@
 #include <string>
 
 #include "base/install_paths.h"
+#include "fit/cut_here.h"
 #include "fit/fit_solver.h"
 #include "io/open_model.h"
+#include "rewrite/rewrite.h"
 
 namespace {
 
@@ -54,6 +56,40 @@ void printAnswer(const std::string& name, const char* which, const std::optional
     line("harm", answer->harm, "1");
 }
 
+/// Time to a list of cuts, and how many of them, the first each time, lead into the budgets.
+void benchCuts(const std::string& name, const bw::Network& network, const bw::AssessmentContext& context) {
+    auto now = bw::assess(network, context);
+    if (!now) return;
+    const Clock::time_point begin = Clock::now();
+    std::vector<bw::Cut> cuts = bw::cutsHere(*now, context);
+    std::printf("%s_cuts_first_time %.0f ms\n", name.c_str(), 1000 * seconds(begin));
+    const Clock::time_point again = Clock::now();
+    cuts = bw::cutsHere(*now, context);
+    std::printf("%s_cuts %.0f ms\n", name.c_str(), 1000 * seconds(again));
+    const bool block_only[] = {false, true};
+    for (const bool only : block_only) {
+        bw::Network at = network;
+        int accepted = 0;
+        for (; accepted < 60; ++accepted) {
+            now = bw::assess(at, context);
+            if (!now || bw::keepsBudgets(now->totals, context.budgets)) break;
+            cuts = bw::cutsHere(*now, context);
+            const auto fits = [only](const bw::Cut& cut) {
+                return cut.reach == bw::Cut::Reach::Block || (!only && cut.reach == bw::Cut::Reach::Network);
+            };
+            const auto cut = std::find_if(cuts.begin(), cuts.end(), fits);
+            if (cut == cuts.end()) break;
+            for (const std::string& command : cut->commands) {
+                auto outcome = bw::applyEdit(at, command, {16});
+                if (outcome) at = std::move(outcome->network);
+            }
+        }
+        std::printf("%s_%s %d count\n", name.c_str(), only ? "single_block_cuts_accepted" : "cuts_accepted", accepted);
+        std::printf("%s_%s_fit %d 1\n", name.c_str(), only ? "single_block_cuts" : "cuts",
+                    now && bw::keepsBudgets(now->totals, context.budgets) ? 1 : 0);
+    }
+}
+
 void benchFit(const std::string& name, const bw::Network& network, const bw::AssessmentContext& context) {
     const auto now = bw::assess(network, context);
     if (!now) {
@@ -62,9 +98,11 @@ void benchFit(const std::string& name, const bw::Network& network, const bw::Ass
     }
     const Clock::time_point begin = Clock::now();
     std::optional<double> first;
+    std::optional<double> own;
     bw::FitWatcher watcher;
-    watcher.answered = [&](const bw::FitAnswer&) {
+    watcher.answered = [&](const bw::FitAnswer& answer) {
         if (!first) first = seconds(begin);
+        if (!own && !answer.commands.front().starts_with("scale ")) own = seconds(begin);
     };
     const auto result = bw::fitToBudgets(*now, context, {}, watcher);
     if (!result) {
@@ -73,6 +111,7 @@ void benchFit(const std::string& name, const bw::Network& network, const bw::Ass
     }
     std::printf("%s_operators %zu count\n", name.c_str(), now->lowered.graph.operators.size());
     if (first) std::printf("%s_first_answer %.3f s\n", name.c_str(), *first);
+    if (own) std::printf("%s_first_answer_but_uniform %.3f s\n", name.c_str(), *own);
     std::printf("%s_whole_search %.3f s\n", name.c_str(), seconds(begin));
     std::printf("%s_designs_evaluated %lld count\n", name.c_str(), static_cast<long long>(result->evaluations));
     std::printf("%s_space %.1f log10\n", name.c_str(), result->log10_designs);
@@ -105,6 +144,7 @@ void benchFile(const std::string& name, const std::string& path, bw::AssessmentC
     context.budgets.parameter_bytes = flash;
     context.budgets.peak_activation_bytes = sram;
     benchFit(name, model->document.network, context);
+    benchCuts(name, model->document.network, context);
 }
 
 }  // namespace
@@ -137,6 +177,7 @@ int main(int argc, char** argv) {
         context.budgets.parameter_bytes = now->totals.parameter_bytes / 2;
         context.budgets.peak_activation_bytes = now->totals.peak_activation_bytes / 2;
         benchFit("chain_300", long_chain, context);
+        benchCuts("chain_300", long_chain, context);
     }
     return 0;
 }

@@ -47,6 +47,8 @@ constexpr ActionRow kRows[] = {
      BW_TEXT("Round the channels of the selected blocks to the target's parallelism factor"), "align", Key::UnknownKey, "Ctrl+L", "align", false, true},
     {"block.multiplier", "Blocks", BW_TEXT("Depth &Multiplier…"),
      BW_TEXT("Scale the channels of the model or of a stage"), "multiplier", Key::UnknownKey, "Ctrl+M", "", true, true},
+    {"block.fit_budget", "Blocks", BW_TEXT("Fit to &Budget…"),
+     BW_TEXT("Search for the edits that keep the flash and SRAM budgets with the least harm"), "target", Key::UnknownKey, "Ctrl+Shift+G", "", false, false},
     {"block.insert", "Blocks", BW_TEXT("&Insert Block…"), BW_TEXT("Choose a kind to insert behind the selected block"),
      "insert", Key::UnknownKey, "Ins", "", true, true},
     {"block.duplicate", "Blocks", BW_TEXT("D&uplicate"), BW_TEXT("Insert a copy behind the selected block"),

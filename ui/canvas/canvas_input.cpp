@@ -182,6 +182,10 @@ void GraphCanvas::setHovered(int node) {
     Q_EMIT hovered(node < 0 ? kNoNode : geometry_.idOf(node));
 }
 
+void GraphCanvas::pointAt(int id) {
+    setHovered(id == kNoNode ? -1 : geometry_.indexOf(id));
+}
+
 void GraphCanvas::leaveEvent(QEvent* event) {
     setHovered(-1);
     QWidget::leaveEvent(event);

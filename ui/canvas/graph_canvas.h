@@ -82,6 +82,8 @@ public Q_SLOTS:
     void openSearch();
     void closeSearch();
     void setMinimapShown(bool shown);
+    /// Marks a block as if the pointer were on it; kNoNode marks none.
+    void pointAt(int id);
 
 Q_SIGNALS:
     void selectionChanged(const QList<int>& ids);

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "charts/axis.h"
+#include "charts/memory_style.h"
 #include "text/wording.h"
 #include "theme/colors.h"
 
@@ -19,11 +20,13 @@ namespace bw::ui {
 MemoryChart::MemoryChart(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_OpaquePaintEvent);
+    setMouseTracking(true);
 }
 
 void MemoryChart::setTimeline(MemoryTimeline timeline) {
     timeline_ = std::move(timeline);
     current_step_ = -1;
+    pointed_ = -1;
     update();
 }
 
@@ -95,22 +98,29 @@ void MemoryChart::paintAxis(QPainter& painter, const QRectF& plot) const {
     }
     painter.setPen(colors.muted_text);
     const QRectF below(plot.left(), plot.bottom() + 3, plot.width(), metrics.height());
-    painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, tr("first operator"));
-    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter,
-                     tr("last of %1 operators, in execution order").arg(timeline_.live_bytes.size()));
+    const QString first = tr("first operator");
+    const QString last = tr("last of %1 operators, in execution order").arg(timeline_.live_bytes.size());
+    painter.drawText(below, Qt::AlignRight | Qt::AlignVCenter, last);
+    if (metrics.horizontalAdvance(first) + metrics.horizontalAdvance(last) + 12 < plot.width()) {
+        painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter, first);
+    }
 }
 
 void MemoryChart::paintSpans(QPainter& painter, const QRectF& plot) const {
     const Colors colors = Colors::fromPalette(palette());
-    for (const MemorySpan& span : timeline_.spans) {
+    for (size_t i = 0; i < timeline_.spans.size(); ++i) {
+        const MemorySpan& span = timeline_.spans[i];
         const QRectF area = spanRect(span, plot);
         const bool selected = std::find(selected_.begin(), selected_.end(), span.block) != selected_.end();
-        const QColor ink = selected ? colors.accent : span.color;
-        painter.fillRect(area, mix(colors.card, ink, selected ? 0.75 : span.at_peak ? 0.55 : 0.28));
-        if (area.width() > 3 && area.height() > 3) {
-            painter.setPen(mix(colors.card, ink, selected ? 1.0 : 0.7));
-            painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5));
-        }
+        const bool pointed = static_cast<int>(i) == pointed_;
+        const RoleStyle style = roleStyle(span.role, colors);
+        const QColor ink = selected ? colors.accent : style.color;
+        painter.fillRect(area, mix(colors.card, ink, selected ? 0.75 : span.at_peak || pointed ? 0.55 : 0.28));
+        if (area.width() <= 3 || area.height() <= 3) continue;
+        if (style.pattern != Qt::NoBrush) painter.fillRect(area, QBrush(mix(colors.card, ink, 0.8), style.pattern));
+        painter.setPen(QPen(pointed ? colors.text : mix(colors.card, ink, selected ? 1.0 : 0.7), pointed ? 2 : 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5));
     }
 }
 
@@ -131,24 +141,62 @@ void MemoryChart::paintLine(QPainter& painter, const QRectF& plot) const {
     painter.drawPath(path);
 }
 
+double MemoryChart::paintLevel(QPainter& painter, const QRectF& plot, int64_t bytes, const QColor& ink) const {
+    const double y = yOf(static_cast<double>(bytes), plot);
+    painter.setPen(QPen(ink, 1.2, Qt::DashLine));
+    painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
+    return y;
+}
+
+void MemoryChart::point(int span) {
+    if (span == pointed_) return;
+    pointed_ = span;
+    update();
+    Q_EMIT pointedAt(span < 0 ? kNoBlock : timeline_.spans[static_cast<size_t>(span)].block);
+}
+
+void MemoryChart::mouseMoveEvent(QMouseEvent* event) {
+    const MemorySpan* span = timeline_.live_bytes.empty() ? nullptr : spanAt(event->position());
+    point(span == nullptr ? -1 : static_cast<int>(span - timeline_.spans.data()));
+}
+
+void MemoryChart::leaveEvent(QEvent* event) {
+    QWidget::leaveEvent(event);
+    point(-1);
+}
+
 void MemoryChart::paintMarks(QPainter& painter, const QRectF& plot) const {
     const Colors colors = Colors::fromPalette(palette());
     const QFontMetricsF metrics(font());
     if (timeline_.budget_bytes && static_cast<double>(*timeline_.budget_bytes) <= topBytes()) {
-        const double y = yOf(static_cast<double>(*timeline_.budget_bytes), plot);
         const bool over = timeline_.peak_bytes > *timeline_.budget_bytes;
-        painter.setPen(QPen(over ? colors.bad : colors.good, 1.2, Qt::DashLine));
-        painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y));
-        painter.drawText(QRectF(plot.left(), y - metrics.height() - 1, plot.width() - 4, metrics.height()),
-                         Qt::AlignRight | Qt::AlignVCenter, tr("budget %1").arg(bytesText(*timeline_.budget_bytes)));
+        const QString budget = bytesText(*timeline_.budget_bytes);
+        const double y = paintLevel(painter, plot, *timeline_.budget_bytes, over ? colors.bad : colors.good);
+        painter.drawText(QRectF(plot.left() + 4, y - metrics.height() - 1, plot.width() - 8, metrics.height()),
+                         Qt::AlignRight | Qt::AlignVCenter,
+                         over ? tr("budget %1, over by %2")
+                                    .arg(budget, exactBytesText(timeline_.peak_bytes - *timeline_.budget_bytes))
+                              : tr("budget %1").arg(budget));
     }
+    paintLevel(painter, plot, timeline_.arena_bytes, colors.muted_text);
     const double x = (xOf(timeline_.peak_step, plot) + xOf(timeline_.peak_step + 1, plot)) / 2;
     painter.setPen(QPen(colors.text, 1, Qt::DotLine));
     painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     const QString text = tr("peak %1").arg(bytesText(timeline_.peak_bytes));
     const double width = metrics.horizontalAdvance(text) + 4;
-    const double left = std::clamp(x - width / 2, plot.left(), plot.right() - width);
+    const double left = std::clamp(x - width / 2, plot.left(), std::max(plot.left(), plot.right() - width));
     painter.drawText(QRectF(left, 2, width, metrics.height()), Qt::AlignCenter, text);
+    // The arena's name goes on the side of the peak's that has more room.
+    const QString arena = timeline_.arena_bytes == timeline_.lower_bound_bytes
+                              ? tr("arena %1, the least possible").arg(bytesText(timeline_.arena_bytes))
+                              : tr("arena %1, lower bound %2")
+                                    .arg(bytesText(timeline_.arena_bytes), bytesText(timeline_.lower_bound_bytes));
+    const bool on_right = plot.right() - left - width >= left - plot.left();
+    const QRectF beside = on_right ? QRectF(left + width + 8, 2, plot.right() - left - width - 8, metrics.height())
+                                   : QRectF(plot.left(), 2, left - plot.left() - 8, metrics.height());
+    painter.setPen(colors.muted_text);
+    painter.drawText(beside, (on_right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter,
+                     metrics.elidedText(arena, Qt::ElideRight, beside.width()));
 }
 
 void MemoryChart::paintEvent(QPaintEvent* event) {
@@ -222,7 +270,10 @@ bool MemoryChart::event(QEvent* event) {
     const int step = stepAt(help->pos().x());
     QStringList lines;
     if (const MemorySpan* span = spanAt(help->pos())) {
-        lines << tr("%1: %2").arg(span->label, exactBytesText(span->bytes));
+        lines << tr("%1: %2 at address %3, steps %4 to %5")
+                     .arg(span->label, exactBytesText(span->bytes), exactCountText(span->offset))
+                     .arg(span->first_step + 1)
+                     .arg(span->last_step + 1);
     }
     if (step >= 0) {
         const auto at = static_cast<size_t>(step);

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QColor>
 #include <QString>
 #include <QWidget>
 #include <optional>
 #include <vector>
 
 #include "graph/network.h"
+#include "memory/liveness.h"
 
 namespace bw::ui {
 
@@ -17,9 +17,9 @@ struct MemorySpan {
     int first_step = 0, last_step = 0;
     int64_t offset = 0;  ///< In the arena.
     int64_t bytes = 0;
-    BlockId block = kNoBlock;  ///< Whose output it is; kNoBlock for scratch.
+    BlockId block = kNoBlock;  ///< Whose output it is, or which works in it.
+    LifeRole role = LifeRole::Intermediate;
     QString label;
-    QColor color;
     bool at_peak = false;
 };
 
@@ -31,11 +31,12 @@ struct MemoryTimeline {
     int peak_step = 0;
     int64_t peak_bytes = 0;
     int64_t arena_bytes = 0;
+    int64_t lower_bound_bytes = 0;  ///< No arena for these very buffers is smaller.
     std::optional<int64_t> budget_bytes;
 };
 
-/// Live bytes over execution order: every buffer where the arena places it, the sum as a line, the peak and the budget
-/// marked. A click selects.
+/// Live bytes over execution order: every buffer where the arena places it, told apart by kind, the sum as a line, the
+/// peak, the arena and the budget marked. A click selects, the pointer points at a buffer and its block.
 class MemoryChart : public QWidget {
     Q_OBJECT
 
@@ -52,10 +53,14 @@ public:
 
 Q_SIGNALS:
     void clicked(const std::vector<bw::BlockId>& blocks);
+    /// kNoBlock where the pointer is on no buffer.
+    void pointedAt(bw::BlockId block);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     bool event(QEvent* event) override;
 
@@ -68,6 +73,9 @@ private:
     int stepAt(double x) const;
     const MemorySpan* spanAt(const QPointF& position) const;
     void selectStep(int step);
+    void point(int span);
+    /// A dashed line; gives its height and leaves its pen.
+    double paintLevel(QPainter& painter, const QRectF& plot, int64_t bytes, const QColor& ink) const;
     void paintAxis(QPainter& painter, const QRectF& plot) const;
     void paintSpans(QPainter& painter, const QRectF& plot) const;
     void paintLine(QPainter& painter, const QRectF& plot) const;
@@ -77,6 +85,7 @@ private:
     std::vector<BlockId> selected_;
     QString empty_text_;
     int current_step_ = -1;
+    int pointed_ = -1;  ///< Index of the buffer under the pointer.
 };
 
 }  // namespace bw::ui

@@ -19,6 +19,7 @@
 #include "main_window/multiplier_popup.h"
 #include "main_window/panel_docks.h"
 #include "panels/energy_panel.h"
+#include "panels/fit_panel.h"
 #include "panels/hints_panel.h"
 #include "panels/history_panel.h"
 #include "panels/latency_panel.h"
@@ -51,7 +52,8 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
       workbench_(workbench),
       session_(workbench),
       hint_finder_(session_),
-      target_editor_(session_) {
+      target_editor_(session_),
+      fit_runner_(session_) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
@@ -108,6 +110,8 @@ void MainWindow::buildPanels() {
     inspector_ = new Inspector(session_);
     problems_ = new ProblemsPanel(session_);
     hints_ = new HintsPanel(session_, hint_finder_);
+    memory_ = new MemoryPanel(session_);
+    fit_ = new FitPanel(session_, fit_runner_);
     auto* layers = new LayersPanel(session_);
     const auto add = [this](const char* id, const QString& title, const char* icon, Qt::DockWidgetArea area,
                             QWidget* panel) {
@@ -120,7 +124,8 @@ void MainWindow::buildPanels() {
     add("hints", tr("Suggestions"), "hints", below, hints_);
     add("layers", tr("Layers"), "layers", below, layers);
     add("latency", tr("Latency"), "latency", below, new LatencyPanel(session_));
-    add("memory", tr("Memory"), "memory", below, new MemoryPanel(session_));
+    add("memory", tr("Memory"), "memory", below, memory_);
+    add("fit", tr("Fit to budget"), "target", below, fit_);
     add("energy", tr("Energy"), "energy", below, new EnergyPanel(session_));
     add("sharing", tr("Sharing"), "sharing", below, new SharingPanel(session_));
     add("problems", tr("Problems"), "problems", below, problems_);
@@ -155,6 +160,12 @@ void MainWindow::connectParts() {
         showEstimator();
         if (const auto& error = session_.assessmentError()) messages_->showError(*error);
     });
+    connect(memory_, &MemoryPanel::pointedAt, canvas_, &GraphCanvas::pointAt);
+    connect(memory_, &MemoryPanel::fitRequested, this, [this] { docks_->open(QStringLiteral("fit")); });
+    connect(&fit_runner_, &FitRunner::started, this,
+            [this] { jobs_->start(tr("Fitting to budget"), [this] { fit_runner_.stop(); }); });
+    connect(&fit_runner_, &FitRunner::progressed, this, [this](double share) { jobs_->setProgress(share); });
+    connect(&fit_runner_, &FitRunner::finished, jobs_, &JobIndicator::finish);
     connect(&session_, &DocumentSession::assessingChanged, this, &MainWindow::showEstimator);
     connect(&session_, &DocumentSession::settingsChanged, this, &MainWindow::showSettings);
     connect(&session_, &DocumentSession::edited, this, &MainWindow::tellEdit);

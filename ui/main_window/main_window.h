@@ -9,6 +9,7 @@
 #include "estimate/target_package.h"
 #include "main_window/document_controller.h"
 #include "session/document_session.h"
+#include "session/fit_runner.h"
 #include "session/hint_finder.h"
 #include "session/target_editor.h"
 #include "settings/settings.h"
@@ -25,9 +26,11 @@ class AcceleratorPanel;
 class BudgetBar;
 class CanvasBridge;
 class CommandPalette;
+class FitPanel;
 class GraphCanvas;
 class HintsPanel;
 class Inspector;
+class MemoryPanel;
 class MultiplierPopup;
 class OutlinePanel;
 class PalettePanel;
@@ -51,6 +54,9 @@ public:
     HintFinder& hintFinder() { return hint_finder_; }
     TargetEditor& targetEditor() { return target_editor_; }
     AcceleratorPanel& acceleratorPanel() { return *accelerator_; }
+    FitRunner& fitRunner() { return fit_runner_; }
+    FitPanel& fitPanel() { return *fit_; }
+    MemoryPanel& memoryPanel() { return *memory_; }
     MultiplierPopup& multiplierPopup();
     CommandPalette& commandPalette();
 
@@ -128,6 +134,7 @@ private:
     DocumentSession session_;
     HintFinder hint_finder_;
     TargetEditor target_editor_;
+    FitRunner fit_runner_;
     std::unique_ptr<ActionRegistry> actions_;
     std::unique_ptr<DocumentController> documents_;
     GraphCanvas* canvas_ = nullptr;
@@ -142,6 +149,8 @@ private:
     AcceleratorPanel* accelerator_ = nullptr;
     ProblemsPanel* problems_ = nullptr;
     HintsPanel* hints_ = nullptr;
+    MemoryPanel* memory_ = nullptr;
+    FitPanel* fit_ = nullptr;
     MultiplierPopup* multiplier_ = nullptr;
     CommandPalette* command_palette_ = nullptr;
     QToolBar* tool_bar_ = nullptr;

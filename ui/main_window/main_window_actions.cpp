@@ -62,6 +62,8 @@ void MainWindow::bindActions() {
     actions_->bind(
         QStringLiteral("block.multiplier"), [this] { showMultiplier(); }, any_block);
     actions_->bind(
+        QStringLiteral("block.fit_budget"), [this] { docks_->open(QStringLiteral("fit")); }, any_block);
+    actions_->bind(
         QStringLiteral("block.insert"), [this] { docks_->open(QStringLiteral("palette")); }, any_block);
     const auto movable = [this](bool down) {
         if (session_.selection().size() != 1) return tr("Select one block first.");

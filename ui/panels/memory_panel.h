@@ -3,27 +3,49 @@
 #pragma once
 
 #include "panels/panel.h"
+#include "session/cut_finder.h"
 
-class QLabel;
+class QComboBox;
 
 namespace bw::ui {
 
+class CutList;
+class ElidedLabel;
 class MemoryChart;
+class MemoryLegend;
 
-/// Activation memory over execution order, with a note on what is counted.
+/// Activation memory over execution order under the runtime and precision chosen, with a sentence on what is counted,
+/// and beside it what to cut.
 class MemoryPanel : public Panel {
     Q_OBJECT
 
 public:
     explicit MemoryPanel(DocumentSession& session, QWidget* parent = nullptr);
 
+    CutFinder& cutFinder() { return cut_finder_; }
+    CutList& cutList() { return *cuts_; }
+    MemoryChart& chart() { return *chart_; }
+
+Q_SIGNALS:
+    /// The block of the buffer under the pointer; kNoBlock for none.
+    void pointedAt(bw::BlockId block);
+    /// "Fit to budget" was asked for.
+    void fitRequested();
+
 protected:
     void refresh() override;
     void refreshSelection() override;
 
 private:
-    QLabel* note_;
+    void showChoices();
+
+    CutFinder cut_finder_;
+    QComboBox* runtime_;
+    QComboBox* precision_;
+    MemoryLegend* legend_;
+    ElidedLabel* note_;
     MemoryChart* chart_;
+    CutList* cuts_;
 };
 
 }  // namespace bw::ui

@@ -14,7 +14,7 @@ constexpr double kCheapMilliseconds = 10;
 
 bool sameBaseline(const Document& a, const Document& b) {
     return a.baseline && b.baseline && a.baseline->sharesWith(*b.baseline) && a.target_id == b.target_id &&
-           a.precision == b.precision;
+           a.precision == b.precision && a.memory_profile == b.memory_profile;
 }
 
 }  // namespace
@@ -61,6 +61,7 @@ Assessor::Job Assessor::jobFor(const Document& document) {
     job.context.estimator = workbench_.estimator(document.target_id);
     job.context.precision = document.precision;
     job.context.budgets = effectiveBudgets(document, target);
+    job.context.memory_profile = document.memory_profile;
     if (sameBaseline(document, document_) && job.context.estimator == context_.estimator) {
         job.known_baseline = baseline_;
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assess/problems.h"
+#include "memory/memory_profile.h"
 #include "session/state_command.h"
 #include "text/wording.h"
 
@@ -157,16 +158,27 @@ Result<void> DocumentSession::applyMany(const std::vector<std::string>& commands
 }
 
 Result<void> DocumentSession::previewEdit(const std::string& command) {
+    return previewEdits({command}, {});
+}
+
+Result<void> DocumentSession::previewEdits(const std::vector<std::string>& commands, const QString& title) {
     const Document& base = preview_base_ ? *preview_base_ : document_;
     EditContext context = editContext();
     if (preview_base_) context.lowered = nullptr;
-    auto outcome = bw::applyEdit(base.network, command, context);
-    if (!outcome) return tl::unexpected(outcome.error());
+    Network network = base.network;
+    QString first_title;
+    for (const std::string& command : commands) {
+        auto outcome = bw::applyEdit(network, command, context);
+        if (!outcome) return tl::unexpected(outcome.error());
+        network = std::move(outcome->network);
+        context.lowered = nullptr;
+        if (first_title.isEmpty()) first_title = toQt(outcome->title);
+    }
     if (!preview_base_) preview_base_ = document_;
-    preview_title_ = toQt(outcome->title);
-    preview_command_ = command;
-    touched_ = changedBlocks(preview_base_->network, outcome->network);
-    document_.network = std::move(outcome->network);
+    preview_title_ = title.isEmpty() ? first_title : title;
+    preview_commands_ = commands;
+    touched_ = changedBlocks(preview_base_->network, network);
+    document_.network = std::move(network);
     Q_EMIT networkChanged();
     refresh();
     return {};
@@ -179,7 +191,15 @@ void DocumentSession::endPreview(bool keep) {
     preview_base_.reset();
     if (keep && !after.network.sharesWith(document_.network)) {
         push(std::move(after), preview_title_);
-        Q_EMIT stepRecorded(QStringLiteral("edit"), toQt(preview_command_));
+        QStringList done;
+        for (const std::string& command : preview_commands_)
+            done << toQt(command);
+        if (done.size() == 1) {
+            Q_EMIT stepRecorded(QStringLiteral("edit"), done.front());
+        } else {
+            Q_EMIT stepRecorded(QStringLiteral("edits"),
+                                preview_title_ + QLatin1Char('\n') + done.join(QLatin1Char('\n')));
+        }
         Q_EMIT edited(preview_title_, {});
     } else {
         adopt(Document(document_));
@@ -197,7 +217,8 @@ bool DocumentSession::push(Document after, const QString& title, const QString& 
 void DocumentSession::adopt(const Document& document) {
     const bool settings_changed =
         document.target_id != document_.target_id || document.precision != document_.precision ||
-        !(document.budgets == document_.budgets) || document.baseline.has_value() != document_.baseline.has_value() ||
+        document.memory_profile != document_.memory_profile || !(document.budgets == document_.budgets) ||
+        document.baseline.has_value() != document_.baseline.has_value() ||
         (document.baseline && !document.baseline->sharesWith(*document_.baseline));
     touched_ = changedBlocks(document_.network, document.network);
     document_ = document;
@@ -239,6 +260,17 @@ void DocumentSession::setPrecision(Precision precision) {
     after.precision = precision;
     push(std::move(after), tr("Precision %1").arg(toQt(precisionId(precision))));
     Q_EMIT stepRecorded(QStringLiteral("precision"), toQt(precisionId(precision)));
+}
+
+void DocumentSession::setMemoryProfile(const std::string& id) {
+    const bool known = id.empty() || findMemoryProfile(id);
+    if (id == document_.memory_profile || !known) return;
+    endPreview(false);
+    Document after = document_;
+    after.memory_profile = id;
+    push(std::move(after), id.empty() ? tr("Memory rules of the target")
+                                      : tr("Memory rules %1").arg(toQt((*findMemoryProfile(id))->name)));
+    Q_EMIT stepRecorded(QStringLiteral("memory_profile"), toQt(id));
 }
 
 void DocumentSession::setBudgets(const Budgets& budgets) {

@@ -50,12 +50,18 @@ public:
 
     /// Shows what `command` would give, without an undo step, until the next preview or endPreview.
     Result<void> previewEdit(const std::string& command);
+    /// The same for several, all or none, kept as one step called `title`.
+    Result<void> previewEdits(const std::vector<std::string>& commands, const QString& title);
+    /// Before the preview, where there is one, else as it is.
+    const Network& settledNetwork() const { return preview_base_ ? preview_base_->network : document_.network; }
     bool isPreviewing() const { return preview_base_.has_value(); }
     /// Keeps the preview as one undo step, or goes back.
     void endPreview(bool keep);
 
     void setTarget(const std::string& target_id);
     void setPrecision(Precision precision);
+    /// The runtime that plans activations; empty: the target's own. Unknown ids are ignored.
+    void setMemoryProfile(const std::string& id);
     /// Budgets of the document; where it sets none, the target's hold.
     void setBudgets(const Budgets& budgets);
     Budgets effectiveBudgets() const;
@@ -116,7 +122,7 @@ private:
     Document document_;
     std::optional<Document> preview_base_;
     QString preview_title_;
-    std::string preview_command_;
+    std::vector<std::string> preview_commands_;
     QUndoStack history_;
     bool pushing_ = false;
     bool merged_ = false;  ///< Of the push at hand: a StateCommand sets it.

@@ -83,6 +83,8 @@ void redo(DocumentSession& session, const QString& operation, const QString& arg
         session.setTarget(toUtf8(argument));
     } else if (operation == QLatin1String("precision")) {
         if (const auto precision = parsePrecision(toUtf8(argument))) session.setPrecision(*precision);
+    } else if (operation == QLatin1String("memory_profile")) {
+        session.setMemoryProfile(toUtf8(argument));
     } else if (operation == QLatin1String("pin")) {
         session.pinBaseline();
     } else if (operation == QLatin1String("unpin")) {

@@ -139,6 +139,9 @@ private Q_SLOTS:
                 }
             if (result.uniform) {
                 QVERIFY(result.balanced->harm <= result.uniform->harm);
+                QVERIFY(result.least_harm->harm <= result.uniform->harm);
+                QVERIFY(result.fastest->harm <= result.uniform->harm);
+                QVERIFY(*result.fastest->totals.latency_ms <= *result.uniform->totals.latency_ms);
                 QVERIFY(*result.balanced->totals.latency_ms <= *result.uniform->totals.latency_ms);
             }
         } else if (result.verdict == FitVerdict::Impossible) {

@@ -81,6 +81,7 @@ std::optional<Document> randomDocument(Random& random) {
     if (random.below(2) == 0) document.baseline = document.network;
     if (random.below(2) == 0) document.budgets.latency_ms = 1e-6 + random.uniform() * 100;
     if (random.below(2) == 0) document.budgets.parameter_bytes = random.between(1, int64_t{1} << 40);
+    if (random.below(3) == 0) document.memory_profile = "tinyengine";
     if (random.below(3) == 0) document.notes = "line 1\nline 2";
     return document;
 }

@@ -1,0 +1,162 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fit/cut_here.h"
+
+#include <algorithm>
+#include <map>
+
+#include "fit/cut_ideas.h"
+#include "fit/harm.h"
+#include "rewrite/rewrite.h"
+
+namespace bw {
+namespace {
+
+/// Trying an idea costs a count of the network: what a fraction of a second allows for 300 operators.
+constexpr size_t kMostIdeas = 400;
+/// More would be a list to read instead of a choice to make.
+constexpr size_t kMostCuts = 24;
+
+/// The network that a cut gives, lowered.
+std::optional<EditOutcome> make(const Cut& cut, const Assessment& current, const EditContext& context) {
+    EditOutcome outcome{current.network, current.lowered, {}, {}};
+    for (const std::string& command : cut.commands) {
+        EditContext at = context;
+        at.lowered = &outcome.lowered;
+        auto next = applyEdit(outcome.network, command, at);
+        if (!next) return std::nullopt;
+        outcome = std::move(*next);
+    }
+    return outcome;
+}
+
+bool keepsOutputs(const LoweredNetwork& before, const LoweredNetwork& after, bool sizes_may_differ) {
+    for (size_t i = 0; i < before.graph.outputs.size(); ++i) {
+        const Shape& was = before.graph.shape(before.graph.outputs[i]);
+        const Shape& is = after.graph.shape(after.graph.outputs[i]);
+        if (sizes_may_differ ? was.channels() != is.channels() : !(was == is)) return false;
+    }
+    return before.graph.outputs.size() == after.graph.outputs.size();
+}
+
+/// Bytes over each budget; where nothing is exceeded, everything counts as if it were.
+struct Excess {
+    int64_t parameters = 0;
+    int64_t peak = 0;
+};
+
+Excess excessOf(const Totals& totals, const Budgets& budgets) {
+    const auto over = [](int64_t now, const std::optional<int64_t>& budget) {
+        return budget && now > *budget ? now - *budget : 0;
+    };
+    Excess excess{over(totals.parameter_bytes, budgets.parameter_bytes),
+                  over(totals.peak_activation_bytes, budgets.peak_activation_bytes)};
+    if (excess.parameters == 0 && excess.peak == 0) return {totals.parameter_bytes, totals.peak_activation_bytes};
+    return excess;
+}
+
+/// True where a cut breaks a budget that is kept.
+bool breaks(const Totals& before, const Totals& after, const Budgets& budgets) {
+    const auto broken = [](int64_t was, int64_t is, const std::optional<int64_t>& budget) {
+        return budget && was <= *budget && is > *budget;
+    };
+    return broken(before.parameter_bytes, after.parameter_bytes, budgets.parameter_bytes) ||
+           broken(before.peak_activation_bytes, after.peak_activation_bytes, budgets.peak_activation_bytes);
+}
+
+class Trial {
+public:
+    Trial(const Assessment& current, const AssessmentContext& context)
+        : current_(current),
+          context_(context),
+          harm_(current.network, current.lowered),
+          excess_(excessOf(current.totals, context.budgets)) {}
+
+    /// Fills in the figures; false where the cut is refused, saves nothing that counts, or breaks what is kept.
+    bool count(Cut& cut, int64_t multiple) const {
+        const auto outcome = make(cut, current_, editContext(multiple));
+        if (!outcome || !keepsOutputs(current_.lowered, outcome->lowered, cut.reach == Cut::Reach::Network))
+            return false;
+        const auto counted = countTotals(outcome->lowered.graph, contextOf(cut), false);
+        if (!counted) return false;
+        cut.after = counted->totals;
+        cut.parameter_bytes_saved = current_.totals.parameter_bytes - cut.after.parameter_bytes;
+        cut.peak_bytes_saved = current_.totals.peak_activation_bytes - cut.after.peak_activation_bytes;
+        cut.useful_bytes_saved =
+            std::min(cut.parameter_bytes_saved, excess_.parameters) + std::min(cut.peak_bytes_saved, excess_.peak);
+        if (cut.useful_bytes_saved <= 0 || breaks(current_.totals, cut.after, context_.budgets)) return false;
+        cut.harm = harm_.harm(outcome->network, outcome->lowered);
+        return true;
+    }
+
+    void estimate(Cut& cut, int64_t multiple) const {
+        const auto outcome = make(cut, current_, editContext(multiple));
+        if (!outcome) return;
+        if (const auto counted = countTotals(outcome->lowered.graph, contextOf(cut), true)) cut.after = counted->totals;
+        const auto before = current_.totals.latency_ms;
+        if (before && cut.after.latency_ms && *before > 0) cut.latency_change = *cut.after.latency_ms / *before - 1;
+        if (cut.blocks.empty() && !cut.commands.empty()) {
+            for (const BlockPtr& block : outcome->network.blocks()) {
+                const Block* was = current_.network.find(block->id);
+                if (was == nullptr || !(*was == *block)) cut.blocks.push_back(block->id);
+            }
+        }
+    }
+
+    /// Shares of each excess, so that a kilobyte of a small excess weighs as much as it matters.
+    double value(const Cut& cut) const {
+        const auto share = [](int64_t saved, int64_t excess) {
+            return excess > 0 ? static_cast<double>(std::min(saved, excess)) / static_cast<double>(excess) : 0.0;
+        };
+        return share(cut.parameter_bytes_saved, excess_.parameters) + share(cut.peak_bytes_saved, excess_.peak);
+    }
+    bool better(const Cut& a, const Cut& b) const {
+        const double difference = value(a) - value(b);
+        return difference != 0 ? difference > 0 : a.harm < b.harm;
+    }
+
+private:
+    EditContext editContext(int64_t multiple) const {
+        EditContext context;
+        context.channel_multiple = multiple;
+        context.precision = context_.precision;
+        return context;
+    }
+    AssessmentContext contextOf(const Cut& cut) const {
+        AssessmentContext context = context_;
+        if (cut.reach == Cut::Reach::Runtime) context.memory_profile = cut.memory_profile;
+        return context;
+    }
+
+    const Assessment& current_;
+    const AssessmentContext& context_;
+    HarmScale harm_;
+    Excess excess_;
+};
+
+}  // namespace
+
+std::vector<Cut> cutsHere(const Assessment& current, const AssessmentContext& context, std::stop_token stop) {
+    const auto space = FitSpace::make(current.network, current.lowered, context.target, {});
+    if (!space) return {};
+    const Trial trial(current, context);
+    std::map<int, Cut> best;
+    for (CutIdea& idea : cutIdeas(current, context, *space, kMostIdeas)) {
+        if (stop.stop_requested()) return {};
+        if (!trial.count(idea.cut, space->multiple())) continue;
+        const auto known = best.find(idea.decision);
+        if (known == best.end() || trial.better(idea.cut, known->second)) best[idea.decision] = std::move(idea.cut);
+    }
+    std::vector<Cut> cuts;
+    for (auto& [decision, cut] : best)
+        cuts.push_back(std::move(cut));
+    std::stable_sort(cuts.begin(), cuts.end(), [&](const Cut& a, const Cut& b) { return trial.better(a, b); });
+    cuts.resize(std::min(cuts.size(), kMostCuts));
+    for (Cut& cut : cuts) {
+        if (stop.stop_requested()) return {};
+        trial.estimate(cut, space->multiple());
+    }
+    return cuts;
+}
+
+}  // namespace bw
