@@ -126,7 +126,7 @@ std::string ownFormatText(const PrecisionChoice& choice) {
     return text;
 }
 
-/// What the band is about: it says nothing of how far the source of the measurements is from silicon.
+/// What the band holds, and the error on networks that the estimator never saw.
 std::string sourceText(const Estimator& estimator) {
     const RegressorCard& card = estimator.card();
     if (estimator.isParametric()) {
@@ -134,9 +134,10 @@ std::string sourceText(const Estimator& estimator) {
                " (" + formatNumber(std::round(card.network_mape * 1000) / 10) + " % on average, over " +
                std::to_string(card.test_networks) + " networks), not against silicon.\n";
     }
-    return cell("estimated from", 18) + card.source + "\n" + cell("", 18) +
-           "The band is the error against that source (" + formatNumber(std::round(card.network_mape * 1000) / 10) +
-           " % on average, over " + std::to_string(card.test_networks) + " held-out networks), not against silicon.\n";
+    const std::string band = card.band.empty() ? "the error against that source, not against silicon" : card.band;
+    return cell("estimated from", 18) + card.source + "\n" + cell("", 18) + "The band: " + band + ".\n" +
+           cell("", 18) + "Error against that source: " + formatNumber(std::round(card.network_mape * 1000) / 10) +
+           " % on average, over " + std::to_string(card.test_networks) + " held-out networks.\n";
 }
 
 }  // namespace
@@ -167,6 +168,7 @@ json estimateJson(const OpenedForTarget& opened, const Assessment& assessment, c
                      {"sha256", opened.context.estimator->id()},
                      {"source", card.source},
                      {"parametric", opened.context.estimator->isParametric()},
+                     {"band", card.band},
                      {"held_out_networks", card.test_networks},
                      {"held_out_error", card.network_mape}};
     }

@@ -3,6 +3,7 @@
 #include "assess/explain.h"
 
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 
 namespace bw {
 namespace {

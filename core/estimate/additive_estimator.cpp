@@ -42,7 +42,7 @@ double spreadOf(const std::vector<double>& draws) {
     return std::sqrt(square / static_cast<double>(draws.size() - 1));
 }
 
-class AdditiveImpl final : public Estimator::Impl {
+class AdditiveImpl final : public OneByOneImpl {
 public:
     AdditiveImpl(const TargetProfile& target, Regressor regressor)
         : target_(target), regressor_(std::move(regressor)), model_(*regressor_.additive) {
@@ -61,9 +61,9 @@ public:
     const TargetProfile& target() const override { return target_; }
     const std::string& id() const override { return regressor_.id; }
     const RegressorCard& card() const override { return regressor_.card; }
-    Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const override;
 
 private:
+    Result<NetworkEstimate> estimateOne(const OperatorGraph& graph, Precision precision) const override;
     std::vector<Part> partsOf(const std::vector<PlacedKernel>& kernels) const;
     double settle(const std::vector<PlacedKernel>& kernels, std::vector<Part>& parts) const;
     OperatorEstimate present(const KernelSlot& slot, const Part& part, double previous_ms) const;
@@ -184,7 +184,7 @@ OperatorEstimate AdditiveImpl::present(const KernelSlot& slot, const Part& part,
     return op;
 }
 
-Result<NetworkEstimate> AdditiveImpl::estimate(const OperatorGraph& graph, Precision precision) const {
+Result<NetworkEstimate> AdditiveImpl::estimateOne(const OperatorGraph& graph, Precision precision) const {
     std::vector<KernelSlot> slots = decompose(graph, target_, precision);
     NetworkEstimate estimate;
     estimate.operators.resize(slots.size());

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cmath>
 #include <filesystem>
+#include <unordered_map>
 
 #include "base/install_paths.h"
 #include "estimate/additive_estimator.h"
@@ -18,14 +19,28 @@
 namespace bw {
 namespace {
 
-/// A kernel that the cache does not hold.
-struct Pending {
-    size_t kernel = 0;  ///< Index among the network's kernels.
-    KernelCache::Key key;
+/// A network being estimated: its kernels, and for each where its estimate comes from.
+struct Asked {
+    NetworkEstimate estimate;
+    std::vector<size_t> operators;  ///< By kernel: the operator that it stands for.
+    std::vector<CachedKernel> kernels;
+    int64_t unknown = 0;
+};
+
+/// Kernels that the cache does not hold, each once, and who asked for them.
+struct Missing {
+    std::vector<KernelCache::Key> keys;
+    std::unordered_map<KernelCache::Key, size_t, KernelCache::Hash> index;
+    struct Use {
+        size_t network, kernel, key;
+    };
+    std::vector<Use> uses;
 };
 
 /// Part of the change between two precisions that is added to sigma: the ratio comes from a model, not a measurement.
 constexpr double kPrecisionUncertainty = 0.5;
+/// 90 % of a normal distribution lie within so many standard deviations.
+constexpr double kSigmasOf90 = 1.645;
 
 /// Bytes of the widest numbers of a format; of int8: 1.
 double widthOf(const KernelFormat& format) {
@@ -41,15 +56,21 @@ public:
     const TargetProfile& target() const override { return predictor_->target(); }
     const std::string& id() const override { return regressor().id; }
     const RegressorCard& card() const override { return regressor().card; }
-    Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const override;
+    Result<std::vector<NetworkEstimate>> estimate(std::span<const OperatorGraph* const> graphs,
+                                                  Precision precision) const override;
     EstimatorCacheStatistics statistics() const override { return {hits_.load(), misses_.load(), cache_.size()}; }
 
 private:
     const Regressor& regressor() const { return predictor_->regressor(); }
-    Result<void> estimateMissing(const std::vector<Pending>& missing, std::vector<CachedKernel>& kernels) const;
+    Result<Asked> lookUp(const OperatorGraph& graph, Precision precision, size_t network, Missing& missing) const;
+    Result<void> estimateMissing(const Missing& missing, std::vector<Asked>& networks) const;
     void scaleToFormat(const KernelQuery& query, const KernelFormat& format, KernelPrediction& prediction) const;
     OperatorEstimate present(const CachedKernel& kernel) const;
     void sumUp(const std::vector<CachedKernel>& kernels, NetworkEstimate& estimate) const;
+    /// The half-width against the measurements joined by what the measurements themselves are uncertain by.
+    double shownHalfWidth(double half) const {
+        return std::hypot(half, kSigmasOf90 * regressor().interval.source_sigma);
+    }
 
     std::shared_ptr<const KernelPredictor> predictor_;
     mutable KernelCache cache_;
@@ -57,71 +78,94 @@ private:
     mutable std::atomic<uint64_t> misses_ = 0;
 };
 
-Result<NetworkEstimate> RegressorImpl::estimate(const OperatorGraph& graph, Precision precision) const {
+Result<Asked> RegressorImpl::lookUp(const OperatorGraph& graph, Precision precision, size_t network,
+                                    Missing& missing) const {
     std::vector<KernelSlot> slots = decompose(graph, target(), precision);
-    NetworkEstimate estimate;
-    estimate.operators.resize(slots.size());
-    if (auto ok = markUnsupported(slots, target(), precision, estimate.operators); !ok)
+    Asked asked;
+    asked.estimate.operators.resize(slots.size());
+    if (auto ok = markUnsupported(slots, target(), precision, asked.estimate.operators); !ok)
         return tl::unexpected(ok.error());
-    int64_t unknown = 0;
     for (size_t i = 0; i < slots.size(); ++i) {
-        OperatorEstimate& op = estimate.operators[i];
+        OperatorEstimate& op = asked.estimate.operators[i];
         if (slots[i].cost == SlotCost::Free) {
             op.known = op.free = true;
             op.bound = Bound::Nothing;
             op.note = freeReasonText(slots[i].reason);
         } else if (slots[i].cost == SlotCost::Unknown) {
             if (op.note.empty()) op.note = "The cost of this operator is unknown";
-            ++unknown;
+            ++asked.unknown;
         }
     }
-    const auto [queries, operators] = kernelQueries(slots, target());
-    std::vector<CachedKernel> kernels(queries.size());
-    std::vector<Pending> missing;
-    for (size_t i = 0; i < queries.size(); ++i) {
-        KernelFormat format = slots[operators[i]].format;
+    NetworkQueries queries = kernelQueries(slots, target());
+    asked.operators = std::move(queries.operators);
+    asked.kernels.resize(queries.queries.size());
+    for (size_t i = 0; i < asked.kernels.size(); ++i) {
+        KernelFormat format = slots[asked.operators[i]].format;
         if (target().feature_maps == FeatureMapPlacement::AllSram) format.live_bytes = 0;
-        KernelCache::Key key = KernelCache::makeKey(queries[i], format);
+        KernelCache::Key key = KernelCache::makeKey(queries.queries[i], format);
         if (const auto cached = cache_.find(key)) {
-            kernels[i] = *cached;
-        } else {
-            missing.push_back({i, std::move(key)});
+            asked.kernels[i] = *cached;
+            ++hits_;
+            continue;
         }
+        const auto [entry, is_new] = missing.index.try_emplace(key, missing.keys.size());
+        if (is_new) missing.keys.push_back(std::move(key));
+        missing.uses.push_back({network, i, entry->second});
     }
-    hits_ += queries.size() - missing.size();
-    misses_ += missing.size();
-    if (auto done = estimateMissing(missing, kernels); !done) {
-        return tl::unexpected(done.error());
-    }
-    for (size_t i = 0; i < kernels.size(); ++i) {
-        estimate.operators[operators[i]] = present(kernels[i]);
-        estimate.out_of_range += kernels[i].prediction.out_of_range ? 1 : 0;
-    }
-    sumUp(kernels, estimate);
-    if (!slots.empty()) {
-        estimate.coverage = 1.0 - static_cast<double>(unknown) / static_cast<double>(slots.size());
-    }
-    return estimate;
+    return asked;
 }
 
-Result<void> RegressorImpl::estimateMissing(const std::vector<Pending>& missing,
-                                            std::vector<CachedKernel>& kernels) const {
-    if (missing.empty()) {
+Result<std::vector<NetworkEstimate>> RegressorImpl::estimate(std::span<const OperatorGraph* const> graphs,
+                                                             Precision precision) const {
+    std::vector<Asked> networks;
+    networks.reserve(graphs.size());
+    Missing missing;
+    for (const OperatorGraph* graph : graphs) {
+        auto asked = lookUp(*graph, precision, networks.size(), missing);
+        if (!asked) return tl::unexpected(asked.error());
+        networks.push_back(*std::move(asked));
+    }
+    if (auto done = estimateMissing(missing, networks); !done) {
+        return tl::unexpected(done.error());
+    }
+    std::vector<NetworkEstimate> estimates;
+    estimates.reserve(networks.size());
+    for (Asked& asked : networks) {
+        NetworkEstimate& estimate = asked.estimate;
+        for (size_t i = 0; i < asked.kernels.size(); ++i) {
+            estimate.operators[asked.operators[i]] = present(asked.kernels[i]);
+            estimate.out_of_range += asked.kernels[i].prediction.out_of_range ? 1 : 0;
+            estimate.disputed += asked.kernels[i].prediction.disputed ? 1 : 0;
+        }
+        sumUp(asked.kernels, estimate);
+        if (!estimate.operators.empty()) {
+            estimate.coverage =
+                1.0 - static_cast<double>(asked.unknown) / static_cast<double>(estimate.operators.size());
+        }
+        estimates.push_back(std::move(estimate));
+    }
+    return estimates;
+}
+
+Result<void> RegressorImpl::estimateMissing(const Missing& missing, std::vector<Asked>& networks) const {
+    if (missing.keys.empty()) {
         return {};
     }
+    misses_ += missing.keys.size();
+    hits_ += missing.uses.size() - missing.keys.size();
     std::vector<KernelQuery> queries;
-    queries.reserve(missing.size());
-    for (const Pending& pending : missing) {
-        queries.push_back(pending.key.query);
-    }
+    queries.reserve(missing.keys.size());
+    for (const KernelCache::Key& key : missing.keys)
+        queries.push_back(key.query);
     const auto predictions = predictor_->predict(queries);
     if (!predictions) {
         return tl::unexpected(predictions.error());
     }
-    for (size_t i = 0; i < missing.size(); ++i) {
-        const KernelQuery& query = missing[i].key.query;
-        const KernelFormat& format = missing[i].key.format;
-        CachedKernel kernel;
+    std::vector<CachedKernel> kernels(queries.size());
+    for (size_t i = 0; i < kernels.size(); ++i) {
+        const KernelQuery& query = queries[i];
+        const KernelFormat& format = missing.keys[i].format;
+        CachedKernel& kernel = kernels[i];
         kernel.prediction = (*predictions)[i];
         scaleToFormat(query, format, kernel.prediction);
         KernelPlacement placement = placeKernel(query.kernel, target(), format);
@@ -132,9 +176,10 @@ Result<void> RegressorImpl::estimateMissing(const std::vector<Pending>& missing,
         kernel.idle_output_lanes = model.idle_output_lanes;
         const double slots = kernel.prediction.cycles * static_cast<double>(target().npu.macsPerCycle());
         kernel.utilisation = slots > 0.0 ? std::min(1.0, static_cast<double>(query.kernel.macs) / slots) : 0.0;
-        cache_.insert(missing[i].key, kernel);
-        kernels[missing[i].kernel] = kernel;
+        cache_.insert(missing.keys[i], kernel);
     }
+    for (const Missing::Use& use : missing.uses)
+        networks[use.network].kernels[use.kernel] = kernels[use.key];
     return {};
 }
 
@@ -166,10 +211,11 @@ OperatorEstimate RegressorImpl::present(const CachedKernel& kernel) const {
     const KernelPrediction& prediction = kernel.prediction;
     op.known = true;
     op.latency_ms = target().milliseconds(prediction.cycles);
-    const double half = regressor().interval.kernel_scale * prediction.sigma;
+    const double half = shownHalfWidth(regressor().interval.kernel_scale * prediction.sigma);
     op.low_ms = op.latency_ms * std::exp(-half);
     op.high_ms = op.latency_ms * std::exp(half);
     op.out_of_range = prediction.out_of_range;
+    op.disputed = prediction.disputed;
     op.bound = kernel.bound;
     op.utilisation = kernel.utilisation;
     op.idle_input_lanes = kernel.idle_input_lanes;
@@ -178,6 +224,8 @@ OperatorEstimate RegressorImpl::present(const CachedKernel& kernel) const {
         op.note = "Of the parametric model: no operator of this type was among the measurements";
     } else if (prediction.out_of_range) {
         op.note = "Outside the range of the measurements";
+    } else if (prediction.disputed) {
+        op.note = "The parts of the estimator disagree on this operator";
     }
     return op;
 }
@@ -191,7 +239,7 @@ void RegressorImpl::sumUp(const std::vector<CachedKernel>& kernels, NetworkEstim
         cycles += kernel.prediction.cycles;
     }
     const IntervalCalibration& interval = regressor().interval;
-    const double half = interval.network_scale * networkSigma(predictions, interval.correlation);
+    const double half = shownHalfWidth(interval.network_scale * networkSigma(predictions, interval.correlation));
     estimate.latency_ms = target().milliseconds(cycles);
     estimate.low_ms = estimate.latency_ms * std::exp(-half);
     estimate.high_ms = estimate.latency_ms * std::exp(half);
@@ -253,7 +301,14 @@ Estimator::Estimator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Estimator::~Estimator() = default;
 
 Result<NetworkEstimate> Estimator::estimate(const OperatorGraph& graph, Precision precision) const {
-    return impl_->estimate(graph, precision);
+    const OperatorGraph* const one = &graph;
+    auto estimates = impl_->estimate(std::span(&one, 1), precision);
+    return estimates ? Result<NetworkEstimate>(std::move(estimates->front())) : tl::unexpected(estimates.error());
+}
+
+Result<std::vector<NetworkEstimate>> Estimator::estimateAll(std::span<const OperatorGraph* const> graphs,
+                                                            Precision precision) const {
+    return impl_->estimate(graphs, precision);
 }
 
 const TargetProfile& Estimator::target() const {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct OperatorEstimate {
     double low_ms = 0.0;
     double high_ms = 0.0;
     bool out_of_range = false;      ///< Unlike anything the regressor was trained on; the interval is widened.
+    bool disputed = false;          ///< In range, but the regressor's members disagree; the interval is widened.
     Bound bound = Bound::Unknown;   ///< What limits the kernel, by the parametric model.
     double utilisation = 0.0;       ///< MACs / (cycles * MACs per cycle), 0 ... 1.
     double idle_input_lanes = 0.0;  ///< Share of the input lanes that compute on padding.
@@ -40,6 +42,7 @@ struct NetworkEstimate {
     double high_ms = 0.0;
     double coverage = 1.0;     ///< Share of the operators that are known; below 1 the latency is a lower bound.
     int64_t out_of_range = 0;  ///< Number of kernels outside the regressor's training range.
+    int64_t disputed = 0;      ///< Number of kernels in range on which the regressor's members disagree.
 };
 
 /// Counters of the kernel cache.
@@ -79,6 +82,11 @@ public:
     /// the ratio of the parametric model's cycles in the two formats and its interval is widened by half of that
     /// change. What the target cannot run is unknown; Unsupported where that is everything.
     Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision = Precision::Int8) const;
+
+    /// Several networks at once, equal bit for bit to one after the other. What the cache lacks is evaluated together,
+    /// which is faster for a search that scores many small networks.
+    Result<std::vector<NetworkEstimate>> estimateAll(std::span<const OperatorGraph* const> graphs,
+                                                     Precision precision = Precision::Int8) const;
 
     const TargetProfile& target() const;
     /// SHA-256 that identifies regressor and training; equal ids give equal estimates.

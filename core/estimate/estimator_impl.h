@@ -20,10 +20,30 @@ public:
     virtual const std::string& id() const = 0;
     virtual const RegressorCard& card() const = 0;
     virtual bool isParametric() const { return false; }
-    virtual Result<NetworkEstimate> estimate(const OperatorGraph& graph, Precision precision) const = 0;
+    virtual Result<std::vector<NetworkEstimate>> estimate(std::span<const OperatorGraph* const> graphs,
+                                                          Precision precision) const = 0;
     virtual EstimatorCacheStatistics statistics() const { return {}; }
 
     std::optional<Error> passed_over;  ///< See Estimator::passedOver().
+};
+
+/// A way that gains nothing from estimating several networks at once.
+class OneByOneImpl : public Estimator::Impl {
+public:
+    Result<std::vector<NetworkEstimate>> estimate(std::span<const OperatorGraph* const> graphs,
+                                                  Precision precision) const final {
+        std::vector<NetworkEstimate> estimates;
+        estimates.reserve(graphs.size());
+        for (const OperatorGraph* graph : graphs) {
+            auto one = estimateOne(*graph, precision);
+            if (!one) return tl::unexpected(one.error());
+            estimates.push_back(*std::move(one));
+        }
+        return estimates;
+    }
+
+private:
+    virtual Result<NetworkEstimate> estimateOne(const OperatorGraph& graph, Precision precision) const = 0;
 };
 
 }  // namespace bw

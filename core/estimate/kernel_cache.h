@@ -36,6 +36,9 @@ public:
             return hash == other.hash && format == other.format && query == other.query;
         }
     };
+    struct Hash {
+        size_t operator()(const Key& key) const { return key.hash; }
+    };
     static Key makeKey(const KernelQuery& query, const KernelFormat& format) {
         const auto kinds = static_cast<uint64_t>(format.activations) | static_cast<uint64_t>(format.output) << 8 |
                            static_cast<uint64_t>(format.weights) << 16;
@@ -74,9 +77,6 @@ private:
     static constexpr size_t kShards = 16;
     static constexpr size_t kMaxKernelsOfShard = 32'768;  ///< Half a million kernels: about 200 MiB.
 
-    struct Hash {
-        size_t operator()(const Key& key) const { return key.hash; }
-    };
     struct Shard {
         mutable std::shared_mutex mutex;
         std::unordered_map<Key, CachedKernel, Hash> kernels;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/checked.h"
+#include "estimate/convolution_block.h"
 #include "estimate/processor_features.h"
 #include "target/parametric_npu.h"
 
@@ -15,6 +16,11 @@ namespace {
 
 double asDouble(int64_t value) {
     return static_cast<double>(value);
+}
+
+/// True where feature maps may have to leave the SRAM.
+bool usesStaging(const TargetProfile& target) {
+    return target.feature_maps == FeatureMapPlacement::DedicatedSram;
 }
 
 /// log(a + 1), which keeps zero counts at zero.
@@ -26,7 +32,7 @@ double logCount(double count) {
 struct Work {
     double in_bytes = 0, second_bytes = 0, out_bytes = 0, weights = 0;
     double out_elements = 0;
-    double array_cycles = 0, output_cycles = 0, sram_cycles = 0, weight_load_cycles = 0;
+    double array_cycles = 0, output_cycles = 0, sram_cycles = 0, dram_cycles = 0, weight_load_cycles = 0;
     double guess = 1;
 };
 
@@ -101,7 +107,12 @@ Work workOf(const Kernel& kernel, const TargetProfile& target) {
     work.weight_load_cycles = target.weights_area == MemoryArea::Sram
                                   ? work.weights * npu.codec_ratio / npu.sram_bytes_per_cycle
                                   : work.weights * npu.codec_ratio / weight_rate;
-    work.guess = std::max({1.0, work.array_cycles, work.output_cycles, work.sram_cycles}) + npu.overhead_cycles;
+    const KernelStaging& staging = kernel.staging;
+    work.dram_cycles =
+        ((staging.input_in_dram ? work.in_bytes : 0.0) + (staging.output_in_dram ? work.out_bytes : 0.0)) /
+        npu.effectiveDramBytesPerCycle();
+    work.guess = std::max({1.0, work.array_cycles, work.output_cycles, work.sram_cycles, work.dram_cycles}) +
+                 npu.overhead_cycles;
     return work;
 }
 
@@ -221,29 +232,7 @@ void addBounds(FeatureSink& sink, const Work& work) {
 void addContext(FeatureSink& sink, const KernelQuery& query, const Work& work, const TargetProfile& target) {
     const Kernel& kernel = query.kernel;
     const KernelNeighbours& around = query.around;
-    const NpuParameters& npu = target.npu;
-    const double sram = std::max(1.0, asDouble(npu.sram_bytes));
-    const double dram_rate = npu.effectiveDramBytesPerCycle();
-    // Far beyond the SRAM, more bytes change nothing any more.
-    const auto fill = [&](double bytes) { return std::min(logShare(bytes, sram), 1.8); };
-    const auto over = [&](double bytes) { return std::clamp((bytes - sram) / sram * 4.0, -2.0, 2.0); };
-    sink.add("live_fill", fill(asDouble(kernel.live_bytes)));
-    sink.add("live_over", over(asDouble(kernel.live_bytes)));
-    sink.add("peak_fill", fill(asDouble(kernel.peak_bytes)));
-    sink.add("peak_over", over(asDouble(kernel.peak_bytes)));
-    sink.add("maps_fill", fill(work.in_bytes + work.second_bytes + work.out_bytes));
-    sink.add("maps_over", over(work.in_bytes + work.second_bytes + work.out_bytes));
-    sink.add("input_over", over(work.in_bytes));
-    sink.add("output_over", over(work.out_bytes));
-    sink.add("previous_fill", fill(asDouble(around.previous_live_bytes)));
-    sink.add("previous_over", over(asDouble(around.previous_live_bytes)));
-    sink.add("next_fill", fill(asDouble(around.next_live_bytes)));
-    sink.add("next_over", over(asDouble(around.next_live_bytes)));
-    sink.add("weights_fill", fill(work.weights));
-    const double carried = asDouble(kernel.live_bytes) - work.in_bytes - work.out_bytes;
-    sink.add("carried_share", std::min(logShare(carried, work.in_bytes + work.out_bytes), 0.0));
-    sink.add("input_dram_share", logShare(work.in_bytes / dram_rate, work.guess));
-    sink.add("output_dram_share", logShare(work.out_bytes / dram_rate, work.guess));
+    const double dram_rate = target.npu.effectiveDramBytesPerCycle();
     sink.add("chained", around.chained_elements > 0 ? 1.0 : 0.0);
     sink.add("chained_share", logShare(asDouble(around.chained_elements), work.in_bytes));
     sink.add("chained_dram_share", logShare(asDouble(around.chained_elements) / dram_rate, work.guess));
@@ -262,37 +251,87 @@ void addContext(FeatureSink& sink, const KernelQuery& query, const Work& work, c
     sink.add("second_previous_share", logShare(around.second_previous_guess, work.guess));
 }
 
+/// Where dedicated SRAM is expected to hold the maps, and how much it would have to hold.
+void addStaging(FeatureSink& sink, const Kernel& kernel, const Work& work, const NpuParameters& npu) {
+    const KernelStaging& staging = kernel.staging;
+    const double sram = std::max(1.0, asDouble(npu.sram_bytes));
+    // Far beyond the SRAM, more bytes change nothing any more.
+    const auto fill = [&](double bytes) { return std::min(logShare(bytes, sram), 1.8); };
+    const auto over = [&](double bytes) { return std::clamp((bytes - sram) / sram * 4.0, -2.0, 2.0); };
+    sink.add("live_fill", fill(asDouble(kernel.live_bytes)));
+    sink.add("live_over", over(asDouble(kernel.live_bytes)));
+    sink.add("demand_fill", fill(asDouble(staging.demand_bytes)));
+    sink.add("demand_over", over(asDouble(staging.demand_bytes)));
+    sink.add("maps_fill", fill(work.in_bytes + work.second_bytes + work.out_bytes));
+    sink.add("weights_fill", fill(work.weights));
+    sink.add("input_in_dram", staging.input_in_dram ? 1.0 : 0.0);
+    sink.add("second_input_in_dram", staging.second_input_in_dram ? 1.0 : 0.0);
+    sink.add("output_in_dram", staging.output_in_dram ? 1.0 : 0.0);
+    sink.add("input_rolls", staging.input_rolls ? 1.0 : 0.0);
+    sink.add("output_rolls", staging.output_rolls ? 1.0 : 0.0);
+    sink.add("cascade_length", staging.cascade_length / 2.0);
+    const bool striped = staging.stripe_rows > 0;
+    sink.add("stripes", striped ? std::log(asDouble(ceilDiv(kernel.out_h, staging.stripe_rows))) : 0.0);
+    sink.add("stripe_rows", striped ? logCount(asDouble(staging.stripe_rows)) : 0.0);
+    sink.add("stripe_waste", striped ? waste(kernel.out_h, staging.stripe_rows) : 0.0);
+    sink.add("stripe_row_waste", striped ? waste(staging.stripe_rows, npu.pixel_rows) : 0.0);
+    const double dram_rate = npu.effectiveDramBytesPerCycle();
+    sink.add("dram_share", logShare(work.dram_cycles, work.guess));
+    sink.add("input_dram_share", logShare(work.in_bytes / dram_rate, work.guess));
+    sink.add("output_dram_share", logShare(work.out_bytes / dram_rate, work.guess));
+}
+
 /// The parametric model with feature maps in SRAM and in DRAM, relative to the guess.
 void addParametric(FeatureSink& sink, const KernelQuery& query, const Work& work, const TargetProfile& target) {
     KernelPlacement placement = placeKernel(query.kernel, target, Precision::Int8);
     placement.prefetch_cycles = query.around.previous_guess;
     const auto cycles = [&] { return kernelCycles(query.kernel, target.npu, placement); };
     const KernelCycles placed = cycles();
-    placement.input_in_dram = placement.output_in_dram = placement.second_input_in_dram = false;
-    const KernelCycles fast = cycles();
-    placement.input_in_dram = true;
-    const KernelCycles slow_input = cycles();
-    placement.input_in_dram = false;
-    placement.output_in_dram = true;
-    const KernelCycles slow_output = cycles();
-    placement.input_in_dram = true;
-    const KernelCycles slow = cycles();
     sink.add("model_placed", logShare(placed.total, work.guess));
-    sink.add("model_fast", logShare(fast.total, work.guess));
-    sink.add("model_slow_input", logShare(slow_input.total, work.guess));
-    sink.add("model_slow_output", logShare(slow_output.total, work.guess));
-    sink.add("model_slow", logShare(slow.total, work.guess));
-    sink.add("model_npu", logShare(fast.npu, work.guess));
-    sink.add("model_mac", logShare(fast.mac, work.guess));
-    sink.add("model_output", logShare(fast.output, work.guess));
-    sink.add("model_issue", logShare(fast.issue, work.guess));
-    sink.add("model_sram", logShare(fast.sram, work.guess));
-    sink.add("model_dram", logShare(slow.dram, work.guess));
-    sink.add("model_exposed_load", logShare(fast.exposed_load, work.guess));
-    sink.add("model_log_tiles", logCount(asDouble(fast.tiles)));
-    sink.add("model_tile_h", logCount(asDouble(fast.tile.height)));
-    sink.add("model_tile_w", logCount(asDouble(fast.tile.width)));
-    sink.add("model_tile_d", logCount(asDouble(fast.tile.depth)));
+    sink.add("model_npu", logShare(placed.npu, work.guess));
+    sink.add("model_mac", logShare(placed.mac, work.guess));
+    sink.add("model_output", logShare(placed.output, work.guess));
+    sink.add("model_issue", logShare(placed.issue, work.guess));
+    sink.add("model_sram", logShare(placed.sram, work.guess));
+    sink.add("model_dram", logShare(placed.dram, work.guess));
+    sink.add("model_exposed_load", logShare(placed.exposed_load, work.guess));
+    sink.add("model_log_tiles", logCount(asDouble(placed.tiles)));
+    sink.add("model_tile_h", logCount(asDouble(placed.tile.height)));
+    sink.add("model_tile_w", logCount(asDouble(placed.tile.width)));
+    sink.add("model_tile_d", logCount(asDouble(placed.tile.depth)));
+    if (!usesStaging(target)) return;
+    placement.stripe_rows = 0;
+    placement.input_in_dram = placement.output_in_dram = placement.second_input_in_dram = false;
+    sink.add("model_fast", logShare(cycles().total, work.guess));
+    placement.input_in_dram = placement.output_in_dram = true;
+    sink.add("model_slow", logShare(cycles().total, work.guess));
+}
+
+/// The block that the compiler is expected to choose, and the cycles and DRAM traffic that follow.
+void addBlock(FeatureSink& sink, const KernelQuery& query, const Work& work, const TargetProfile& target) {
+    const Kernel& kernel = query.kernel;
+    const NpuParameters& npu = target.npu;
+    ConvolutionBlock block;
+    if (kernel.type == OpType::Conv2d) block = convolutionBlock(kernel, target);
+    const double dram_rate = npu.effectiveDramBytesPerCycle();
+    const double bias_bytes = asDouble(roundUp(kernel.out_c, 16) * npu.bias_bytes);
+    const double biases = block.places * bias_bytes / npu.effectiveDramBytesPerCycle(asDouble(npu.bias_bytes));
+    const double input_rate =
+        kernel.reads_network_input ? npu.effectiveDramBytesPerCycle(npu.input_burst_bytes) : dram_rate;
+    const double maps = (kernel.staging.input_in_dram ? block.input_bytes / input_rate : 0.0) +
+                        (kernel.staging.output_in_dram ? work.out_bytes / dram_rate : 0.0);
+    const double weights = work.weights / npu.dram_bytes_per_cycle;
+    const double dram = std::max(biases + weights, maps);
+    sink.add("block_h", logCount(asDouble(block.block.height)));
+    sink.add("block_w", logCount(asDouble(block.block.width)));
+    sink.add("block_d", logCount(asDouble(block.block.depth)));
+    sink.add("block_part_kernel", block.part_kernel ? 1.0 : 0.0);
+    sink.add("block_npu", logShare(block.npu_cycles, work.guess));
+    sink.add("block_sram", logShare((block.input_bytes + work.out_bytes) / npu.sram_bytes_per_cycle, work.guess));
+    sink.add("block_biases", logShare(biases, work.guess));
+    sink.add("block_maps", logShare(maps, work.guess));
+    sink.add("block_dram", logShare(dram, work.guess));
+    sink.add("block_total", logShare(std::max(block.npu_cycles, dram), work.guess));
 }
 
 void addAll(FeatureSink& sink, const KernelQuery& query, const TargetProfile& target) {
@@ -302,8 +341,14 @@ void addAll(FeatureSink& sink, const KernelQuery& query, const TargetProfile& ta
     addStairs(sink, query.kernel, target.npu);
     addBounds(sink, work);
     addContext(sink, query, work, target);
+    if (usesStaging(target)) {
+        addStaging(sink, query.kernel, work, target.npu);
+    }
     if (usesParametricFeatures(target)) {
         addParametric(sink, query, work, target);
+    }
+    if (choosesConvolutionBlocks(target)) {
+        addBlock(sink, query, work, target);
     }
     if (target.kind == "cpu") {
         for (const auto& [name, value] : processorFeatures(query.kernel)) {

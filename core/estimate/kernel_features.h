@@ -14,14 +14,12 @@
 namespace bw {
 
 /// Changes whenever a feature, its order or the analytic guess changes; a regressor of another version is refused.
-inline constexpr int kFeatureVersion = 1;
+inline constexpr int kFeatureVersion = 2;
 
 /// What surrounds a kernel in execution order, as far as it decides placement and weight prefetch.
 struct KernelNeighbours {
     OpType next_type = OpType::Opaque;   ///< Opaque for the last kernel.
     int32_t next_kernel = 0;             ///< Kernel height of the next kernel.
-    int64_t previous_live_bytes = 0;     ///< Activation bytes live while the kernel before runs; 0 for the first.
-    int64_t next_live_bytes = 0;         ///< The same for the next kernel; 0 for the last.
     double previous_guess = 0.0;         ///< Analytic guess of the kernel before, cycles: its weights load behind that.
     double second_previous_guess = 0.0;  ///< Analytic guess of the kernel before that, cycles.
     int64_t chained_elements = 0;        ///< Second operand of an Add that runs on the fly behind it; 0 else.
@@ -45,8 +43,8 @@ struct NetworkQueries {
 };
 NetworkQueries kernelQueries(std::span<const KernelSlot> slots, const TargetProfile& target);
 
-/// First guess of a kernel's cycles: a roofline over the array's padded steps, the output path and the SRAM, without
-/// tiles or placement. Positive for every kernel.
+/// First guess of a kernel's cycles: a roofline over the array's padded steps, the output path, the SRAM and the maps
+/// expected in DRAM, without tiles. Positive for every kernel.
 double analyticGuess(const Kernel& kernel, const TargetProfile& target);
 
 /// True where a regressor may read the parametric model's cycles: on targets whose measurements do not come from that

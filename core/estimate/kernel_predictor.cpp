@@ -65,7 +65,8 @@ Result<std::shared_ptr<const KernelPredictor>> KernelPredictor::create(TargetPro
         new KernelPredictor(std::move(target), std::move(regressor), *std::move(ensemble), saw_tables));
 }
 
-Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const KernelQuery> queries) const {
+Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const KernelQuery> queries,
+                                                               std::optional<size_t> member) const {
     const auto inputs = static_cast<size_t>(regressor_.shape.inputs);
     const auto members = static_cast<size_t>(regressor_.shape.members);
     std::vector<float> features(queries.size() * inputs);
@@ -87,7 +88,8 @@ Result<std::vector<KernelPrediction>> KernelPredictor::predict(std::span<const K
     std::vector<KernelPrediction> predictions;
     predictions.reserve(queries.size());
     for (size_t i = 0; i < queries.size(); ++i) {
-        predictions.push_back(finish(queries[i], std::span(outputs).subspan(i * members, members), outside[i] != 0));
+        const std::span<const float> all = std::span(outputs).subspan(i * members, members);
+        predictions.push_back(finish(queries[i], member ? all.subspan(*member, 1) : all, outside[i] != 0));
     }
     return predictions;
 }
@@ -147,8 +149,13 @@ KernelPrediction KernelPredictor::finish(const KernelQuery& query, std::span<con
     const double label = std::clamp(mean, regressor_.label_low - kLabelMargin, regressor_.label_high + kLabelMargin);
     prediction.cycles =
         roundDigits(analyticGuess(query.kernel, target_) * std::exp(label) * unseenActivationFactor(query));
-    prediction.sigma =
-        std::sqrt(spread + type_sigma * type_sigma) * (prediction.out_of_range ? kOutOfRangeFactor : 1.0);
+    prediction.spread = std::sqrt(spread);
+    prediction.disputed = !outside && prediction.spread > regressor_.interval.disagreement;
+    prediction.sigma = type_sigma;
+    // What lies beyond the measurements, and what the members disagree on, is not covered by the calibration.
+    if (outside || prediction.disputed) {
+        prediction.sigma = std::max((outside ? kOutOfRangeFactor : 1.0) * type_sigma, prediction.spread);
+    }
     return prediction;
 }
 

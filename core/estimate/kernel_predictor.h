@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace bw {
 struct KernelPrediction {
     double cycles = 0.0;        ///< Rounded to five significant digits.
     double sigma = 0.0;         ///< Standard deviation of log(cycles).
+    double spread = 0.0;        ///< Standard deviation of the members' logs.
+    bool disputed = false;      ///< In range, but the members disagree more than on almost all that was measured.
     bool out_of_range = false;  ///< A feature lies clearly outside what the regressor was trained on.
     bool unseen_type = false;   ///< No kernel of this type was measured: the parametric model answers instead.
 };
@@ -29,7 +32,9 @@ public:
     /// Unavailable without the LibTorch module; InvalidArgument where the regressor does not fit the target's features.
     static Result<std::shared_ptr<const KernelPredictor>> create(TargetProfile target, Regressor regressor);
 
-    Result<std::vector<KernelPrediction>> predict(std::span<const KernelQuery> queries) const;
+    /// With `member`, by that member alone.
+    Result<std::vector<KernelPrediction>> predict(std::span<const KernelQuery> queries,
+                                                  std::optional<size_t> member = std::nullopt) const;
 
     const TargetProfile& target() const { return target_; }
     const Regressor& regressor() const { return regressor_; }

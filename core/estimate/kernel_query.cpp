@@ -22,16 +22,16 @@ uint64_t pack(int64_t a, int64_t b) {
     return static_cast<uint64_t>(a) << 32 ^ static_cast<uint64_t>(b);
 }
 
-/// Keeps of the live and peak bytes what placement depends on: nothing where all maps lie in SRAM; else the peak only
-/// beyond the SRAM and in steps of an eighth of it. An edit then re-estimates its surroundings, not the network.
-void keepWhatPlacementNeeds(KernelQuery& query, const TargetProfile& target) {
-    if (target.feature_maps == FeatureMapPlacement::AllSram) {
-        query.kernel.live_bytes = query.kernel.peak_bytes = 0;
-        query.around.previous_live_bytes = query.around.next_live_bytes = 0;
-        return;
-    }
-    const int64_t sram = std::max<int64_t>(8, target.npu.sram_bytes);
-    query.kernel.peak_bytes = query.kernel.peak_bytes > sram ? roundUp(query.kernel.peak_bytes, sram / 8) : 0;
+int64_t stagingFlags(const KernelStaging& staging) {
+    return (staging.planned ? 1 : 0) | (staging.input_in_dram ? 2 : 0) | (staging.second_input_in_dram ? 4 : 0) |
+           (staging.output_in_dram ? 8 : 0) | (staging.input_rolls ? 16 : 0) | (staging.output_rolls ? 32 : 0);
+}
+
+/// Keeps of the live bytes what features read: nothing where all maps lie in SRAM, the network's peak never. An edit
+/// then re-estimates its surroundings, not the network.
+void keepWhatFeaturesRead(Kernel& kernel, const TargetProfile& target) {
+    if (target.feature_maps == FeatureMapPlacement::AllSram) kernel.live_bytes = 0;
+    kernel.peak_bytes = 0;
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ void keepWhatPlacementNeeds(KernelQuery& query, const TargetProfile& target) {
 uint64_t hashQuery(const KernelQuery& query) {
     const Kernel& k = query.kernel;
     const KernelNeighbours& n = query.around;
-    const std::array<uint64_t, 21> words = {
+    const std::array<uint64_t, 22> words = {
         pack(static_cast<int64_t>(k.type), static_cast<int64_t>(k.activation)),
         pack(k.in_h, k.in_w),
         pack(k.in_c, k.out_c),
@@ -58,8 +58,9 @@ uint64_t hashQuery(const KernelQuery& query) {
         static_cast<uint64_t>(k.live_bytes),
         static_cast<uint64_t>(k.peak_bytes),
         pack(static_cast<int64_t>(n.next_type), n.next_kernel),
-        static_cast<uint64_t>(n.previous_live_bytes),
-        static_cast<uint64_t>(n.next_live_bytes),
+        pack(stagingFlags(k.staging), k.staging.cascade_length),
+        static_cast<uint64_t>(k.staging.stripe_rows),
+        static_cast<uint64_t>(k.staging.demand_bytes),
         std::bit_cast<uint64_t>(n.previous_guess),
         std::bit_cast<uint64_t>(n.second_previous_guess),
         static_cast<uint64_t>(n.chained_elements),
@@ -92,7 +93,6 @@ NetworkQueries kernelQueries(std::span<const KernelSlot> slots, const TargetProf
     for (size_t i = 0; i < queries.size(); ++i) {
         KernelNeighbours& around = queries[i].around;
         if (i > 0) {
-            around.previous_live_bytes = queries[i - 1].kernel.live_bytes;
             around.previous_guess = guesses[i - 1];
         }
         if (i > 1) {
@@ -101,11 +101,10 @@ NetworkQueries kernelQueries(std::span<const KernelSlot> slots, const TargetProf
         if (i + 1 < queries.size()) {
             around.next_type = queries[i + 1].kernel.type;
             around.next_kernel = queries[i + 1].kernel.kernel_h;
-            around.next_live_bytes = queries[i + 1].kernel.live_bytes;
         }
     }
     for (KernelQuery& query : queries) {
-        keepWhatPlacementNeeds(query, target);
+        keepWhatFeaturesRead(query.kernel, target);
     }
     return network;
 }

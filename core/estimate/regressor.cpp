@@ -22,7 +22,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "blockwright-regressor";
 constexpr const char* kAdditiveFormat = "blockwright-additive-regressor";
-constexpr int kFormatVersion = 1;
+constexpr int kFormatVersion = 2;
+constexpr int kAdditiveVersion = 1;
 constexpr int64_t kMaxRegressorJsonBytes = int64_t{64} << 20;
 constexpr int kMaxInputs = 1024;
 constexpr int kMaxHidden = 1024;
@@ -76,14 +77,16 @@ Json regressorJson(const Regressor& regressor, const std::string& weights) {
              {{"type_sigma", interval.type_sigma},
               {"kernel_scale", interval.kernel_scale},
               {"network_scale", interval.network_scale},
-              {"correlation", interval.correlation}}},
+              {"correlation", interval.correlation},
+              {"disagreement", interval.disagreement},
+              {"source_sigma", interval.source_sigma}}},
             {"card", cardJson(regressor.card)},
             {"weights", {{"sha256", sha256Hex(weights)}, {"bytes", weights.size()}}}};
 }
 
 Json additiveRegressorJson(const Regressor& regressor, const std::string& weights) {
     return {{"format", kAdditiveFormat},
-            {"version", kFormatVersion},
+            {"version", kAdditiveVersion},
             {"target", regressor.target_id},
             {"target_sha256", regressor.target_sha256},
             {"predicts", "milliseconds of each kernel as a sum of terms"},
@@ -124,7 +127,7 @@ Result<void> checkNumbers(const Regressor& regressor) {
     if (std::cmp_not_equal(interval.type_sigma.size(), kOpTypeCount) ||
         !std::all_of(interval.type_sigma.begin(), interval.type_sigma.end(), positive) ||
         !positive(interval.kernel_scale) || !positive(interval.network_scale) || !positive(interval.correlation) ||
-        interval.correlation > 1.0) {
+        interval.correlation > 1.0 || !positive(interval.disagreement) || !positive(interval.source_sigma)) {
         return damaged("the interval's calibration is broken", "interval");
     }
     return {};
@@ -218,6 +221,8 @@ Result<Regressor> fromJson(const Json& json) {
     interval.at("kernel_scale").get_to(regressor.interval.kernel_scale);
     interval.at("network_scale").get_to(regressor.interval.network_scale);
     interval.at("correlation").get_to(regressor.interval.correlation);
+    interval.at("disagreement").get_to(regressor.interval.disagreement);
+    interval.at("source_sigma").get_to(regressor.interval.source_sigma);
     return regressor;
 }
 
@@ -265,7 +270,7 @@ Result<Regressor> readRegressor(const RegressorFiles& files) {
         if (json.at("weights").at("sha256") != sha256Hex(files.weights)) {
             return damaged("the weights do not match their SHA-256", "weights");
         }
-        if (json.at("format") == kAdditiveFormat && json.at("version") == kFormatVersion) {
+        if (json.at("format") == kAdditiveFormat && json.at("version") == kAdditiveVersion) {
             return readAdditiveRegressor(json, files.weights);
         }
         auto regressor = fromJson(json);

@@ -15,13 +15,17 @@
 
 namespace bw {
 
-/// How spreads become 90 % intervals. A kernel's sigma (of the log) joins the ensemble's spread and the residual of
-/// its operator type; a network's sigma adds its kernels' as partly correlated errors.
+/// How spreads become 90 % intervals. A kernel's sigma (of the log) is the residual of its operator type; a network's
+/// sigma adds its kernels' as partly correlated errors.
 struct IntervalCalibration {
-    std::vector<double> type_sigma;  ///< By OpType: residual of the log on validation kernels; 0 where none was seen.
+    std::vector<double> type_sigma;  ///< By OpType: residual of the log on kernels not learnt; 0 where none was seen.
     double kernel_scale = 1.645;     ///< 90 % half-width of a kernel in sigmas.
     double network_scale = 1.645;    ///< 90 % half-width of a network in sigmas.
     double correlation = 0.15;       ///< Of errors inside one network.
+    double disagreement = 1e9;       ///< Spread of the members beyond which a kernel is marked as unreliable.
+    /// Standard deviation of log(measurement / hardware) where the measurements are themselves estimates; widens what
+    /// is shown, not what the card's coverage is counted with. 0: the measurements are what is predicted.
+    double source_sigma = 0.0;
     bool operator==(const IntervalCalibration&) const = default;
 };
 

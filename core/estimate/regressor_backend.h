@@ -15,7 +15,7 @@
 namespace bw {
 
 /// Version of everything in this header; the module and the program must agree on it.
-inline constexpr uint32_t kRegressorBackendVersion = 1;
+inline constexpr uint32_t kRegressorBackendVersion = 2;
 
 /// An ensemble of equal multi-layer perceptrons: inputs -> hidden (SiLU), `layers` hidden layers, one output each.
 /// Parameters are one flat list: member by member, layer by layer, weights row-major [out][in], then biases [out].
@@ -52,6 +52,7 @@ struct TrainingRows {
     std::vector<float> log_guess;   ///< n: log of the guess that `target` refers to.
     std::vector<float> row_weight;  ///< n: weight of the row in the loss, mean about 1.
     std::vector<int32_t> group;     ///< n: network the row belongs to.
+    std::vector<int32_t> left_out;  ///< n: member that must not see the row, the same for a whole group; -1: none.
 };
 
 struct TrainingOptions {

@@ -53,6 +53,7 @@ nlohmann::ordered_json cardJson(const RegressorCard& card) {
     }
     Json json = {{"source", card.source},
                  {"measurements", card.measurements},
+                 {"band", card.band},
                  {"seed", card.seed},
                  {"epochs", card.epochs},
                  {"train_networks", card.train_networks},
@@ -78,6 +79,7 @@ Result<RegressorCard> readCard(const nlohmann::json& json) {
     RegressorCard card;
     card.source = fields.text("source", kMaxTextBytes);
     card.measurements = fields.text("measurements", kMaxTextBytes);
+    card.band = fields.text("band", kMaxTextBytes);
     card.seed = static_cast<uint64_t>(fields.integer("seed", 0, INT64_MAX));
     card.epochs = static_cast<int>(fields.integer("epochs", 0, 1'000'000));
     card.train_networks = fields.integer("train_networks", 0, kMaxCount);

@@ -42,6 +42,7 @@ inline constexpr size_t kMaxCardNetworks = 500;
 struct RegressorCard {
     std::string source;        ///< Where the measurements come from, one sentence.
     std::string measurements;  ///< File they were read from, or the sampling plan.
+    std::string band;          ///< What the interval that is shown holds, one sentence for tooltips and reports.
     uint64_t seed = 0;
     int epochs = 0;
     int64_t train_networks = 0;

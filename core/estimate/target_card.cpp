@@ -106,7 +106,9 @@ CardSection errorSection(const CardEstimator& estimator) {
 
 CardSection intervalSection(const RegressorCard& card) {
     CardSection section{"The 90 % interval", {}, {}};
-    section.rows.push_back({"Holds for", percentText(card.interval_coverage) + " of the held-out networks"});
+    if (!card.band.empty()) section.rows.push_back({"What is shown", card.band});
+    section.rows.push_back(
+        {"Against the measurements", percentText(card.interval_coverage) + " of the held-out networks inside"});
     section.rows.push_back({"Mean width", percentText(card.interval_width) + " of the estimate"});
     section.notes.emplace_back(
         "It is the error against the source named above; how far that source is from silicon is "

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 
 namespace bw {
 namespace {

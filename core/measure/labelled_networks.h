@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct LabelledNetworks {
     std::string source;
     std::string file;
     std::vector<LabelledNetwork> networks;
+    std::string band;           ///< What an interval around an estimate holds; see RegressorCard.
+    double source_sigma = 0.0;  ///< How far the labels themselves may be off; see IntervalCalibration.
 };
 
 /// Pairs the kernels that `target` makes of each network with the cycles measured for their operators. InvalidFile
@@ -32,9 +35,12 @@ Result<LabelledNetworks> labelKernels(const Measurements& measurements, const Ta
 
 /// Draws `count` networks and takes each kernel's cycles from the parametric model of `target`.
 LabelledNetworks measureParametric(const TargetProfile& target, int count, uint64_t seed);
+/// The same for given networks.
+LabelledNetworks measureParametric(const TargetProfile& target, std::span<const OperatorGraph> graphs);
 
 /// The training data of a bundled target: its table in MODELS_DIR/measurements where it names one, the parametric
-/// model else.
+/// model else. For Ethos-U, whose labels are a compiler's estimates or a model of them, with that compiler's own
+/// uncertainty: its two cores differ by 10 to 24 % on average on real networks (hardware.md, introduction).
 Result<LabelledNetworks> trainingData(const TargetProfile& target, const std::string& models_dir);
 
 }  // namespace bw

@@ -11,6 +11,7 @@
 #include "base/random.h"
 #include "estimate/target_fingerprint.h"
 #include "estimate/torch_module.h"
+#include "measure/calibrate_regressor.h"
 #include "measure/statistics.h"
 
 namespace bw {
@@ -27,7 +28,7 @@ constexpr int64_t kMinEpochs = 25;
 constexpr int64_t kMaxEpochs = 100;
 
 void appendRows(const LabelledNetwork& network, const TargetProfile& target, size_t inputs, int32_t group,
-                TrainingRows& rows) {
+                int32_t left_out, TrainingRows& rows) {
     const double total = std::accumulate(network.cycles.begin(), network.cycles.end(), 0.0);
     for (size_t i = 0; i < network.queries.size(); ++i) {
         const size_t at = rows.features.size();
@@ -40,6 +41,7 @@ void appendRows(const LabelledNetwork& network, const TargetProfile& target, siz
         rows.log_guess.push_back(static_cast<float>(std::log(guess / total)));
         rows.row_weight.push_back(static_cast<float>(kBaseWeight + std::min(share, kMaxShareWeight)));
         rows.group.push_back(group);
+        rows.left_out.push_back(left_out);
     }
 }
 
@@ -75,73 +77,6 @@ void normalise(TrainingRows& rows, Regressor& regressor) {
     regressor.label_high = *high;
 }
 
-/// What a network came out as.
-struct Outcome {
-    double measured = 0.0;
-    double predicted = 0.0;
-    double sigma = 0.0;
-    std::vector<KernelPrediction> kernels;
-};
-
-Result<std::vector<Outcome>> predictNetworks(const KernelPredictor& predictor, const LabelledNetworks& data,
-                                             std::span<const size_t> which) {
-    std::vector<Outcome> outcomes;
-    for (const size_t index : which) {
-        const LabelledNetwork& network = data.networks[index];
-        auto kernels = predictor.predict(network.queries);
-        if (!kernels) {
-            return tl::unexpected(kernels.error());
-        }
-        Outcome outcome;
-        outcome.measured = std::accumulate(network.cycles.begin(), network.cycles.end(), 0.0);
-        for (const KernelPrediction& kernel : *kernels) {
-            outcome.predicted += kernel.cycles;
-        }
-        outcome.sigma = networkSigma(*kernels, predictor.regressor().interval.correlation);
-        outcome.kernels = *std::move(kernels);
-        outcomes.push_back(std::move(outcome));
-    }
-    return outcomes;
-}
-
-/// Fills in spreads by type, then the scales that make 90 % of the validation kernels and networks fall inside.
-Result<void> calibrate(const KernelPredictor& uncalibrated, const LabelledNetworks& data, const NetworkSplit& split,
-                       IntervalCalibration& interval) {
-    const auto outcomes = predictNetworks(uncalibrated, data, split.validation);
-    if (!outcomes) {
-        return tl::unexpected(outcomes.error());
-    }
-    std::array<std::vector<double>, kOpTypeCount> residuals;
-    for (size_t n = 0; n < outcomes->size(); ++n) {
-        const LabelledNetwork& network = data.networks[split.validation[n]];
-        for (size_t i = 0; i < network.queries.size(); ++i) {
-            residuals[static_cast<size_t>(network.queries[i].kernel.type)].push_back(
-                std::abs(std::log((*outcomes)[n].kernels[i].cycles / network.cycles[i])));
-        }
-    }
-    for (size_t type = 0; type < residuals.size(); ++type) {
-        if (!residuals[type].empty()) {
-            // 68 % of a normal error lie within one sigma; never below the rounding of an estimate.
-            interval.type_sigma[type] = std::max(1e-3, conformalQuantile(residuals[type], 0.68));
-        }
-    }
-    std::vector<double> kernel_scores, network_scores;
-    for (size_t n = 0; n < outcomes->size(); ++n) {
-        const LabelledNetwork& network = data.networks[split.validation[n]];
-        std::vector<KernelPrediction> kernels = (*outcomes)[n].kernels;
-        for (size_t i = 0; i < kernels.size(); ++i) {
-            const double type_sigma = interval.type_sigma[static_cast<size_t>(network.queries[i].kernel.type)];
-            kernels[i].sigma = std::hypot(kernels[i].sigma, type_sigma);
-            kernel_scores.push_back(std::abs(std::log(kernels[i].cycles / network.cycles[i])) / kernels[i].sigma);
-        }
-        network_scores.push_back(std::abs(std::log((*outcomes)[n].predicted / (*outcomes)[n].measured)) /
-                                 networkSigma(kernels, interval.correlation));
-    }
-    interval.kernel_scale = conformalQuantile(std::move(kernel_scores), 0.9);
-    interval.network_scale = conformalQuantile(std::move(network_scores), 0.9);
-    return {};
-}
-
 void fillCard(const Evaluation& test, RegressorCard& card) {
     card.network_mape = test.mape;
     card.worst_network = test.worst;
@@ -164,58 +99,10 @@ NetworkSplit splitNetworks(size_t count, uint64_t seed) {
     for (size_t i = count; i > 1; --i) {
         std::swap(order[i - 1], order[random.below(i)]);
     }
-    const size_t test = count * 15 / 100;
+    const size_t test = count / 4;
     const size_t validation = count / 10;
     const auto at = [&](size_t index) { return order.begin() + static_cast<ptrdiff_t>(index); };
     return {{at(test + validation), order.end()}, {at(test), at(test + validation)}, {order.begin(), at(test)}};
-}
-
-Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
-                                     std::span<const size_t> which) {
-    const auto outcomes = predictNetworks(predictor, data, which);
-    if (!outcomes) {
-        return tl::unexpected(outcomes.error());
-    }
-    const double scale = predictor.regressor().interval.network_scale;
-    Evaluation result;
-    std::vector<double> measured, predicted;
-    std::array<TypeError, kOpTypeCount> types;
-    const double part = 1.0 / static_cast<double>(std::max<size_t>(1, outcomes->size()));
-    for (size_t n = 0; n < outcomes->size(); ++n) {
-        const Outcome& outcome = (*outcomes)[n];
-        const double error = std::abs(outcome.predicted / outcome.measured - 1.0);
-        const double half = scale * outcome.sigma;
-        ++result.networks;
-        result.mape += error * part;
-        result.worst = std::max(result.worst, error);
-        result.within_5 += error <= 0.05 ? part : 0.0;
-        result.within_10 += error <= 0.10 ? part : 0.0;
-        result.coverage += std::abs(std::log(outcome.predicted / outcome.measured)) <= half ? part : 0.0;
-        result.width += (std::exp(half) - std::exp(-half)) * part;
-        measured.push_back(outcome.measured);
-        predicted.push_back(outcome.predicted);
-        const LabelledNetwork& network = data.networks[which[n]];
-        const TargetProfile& target = predictor.target();
-        result.outcomes.push_back(
-            {network.id, target.milliseconds(outcome.measured), target.milliseconds(outcome.predicted)});
-        for (size_t i = 0; i < network.queries.size(); ++i) {
-            TypeError& type = types[static_cast<size_t>(network.queries[i].kernel.type)];
-            ++type.kernels;
-            type.mape += std::abs(outcome.kernels[i].cycles / network.cycles[i] - 1.0);
-        }
-    }
-    result.spearman = spearman(measured, predicted);
-    std::stable_sort(
-        result.outcomes.begin(), result.outcomes.end(),
-        [](const NetworkOutcome& a, const NetworkOutcome& b) { return std::abs(a.error()) > std::abs(b.error()); });
-    for (size_t type = 0; type < types.size(); ++type) {
-        if (types[type].kernels > 0) {
-            types[type].type = opTypeId(static_cast<OpType>(type));
-            types[type].mape /= static_cast<double>(types[type].kernels);
-            result.by_type.push_back(types[type]);
-        }
-    }
-    return result;
 }
 
 TrainRegressorOptions optionsOf(const Regressor& regressor) {
@@ -246,7 +133,8 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
     split.train.resize(std::clamp<size_t>(used, 1, split.train.size()));
     TrainingRows rows;
     for (size_t i = 0; i < split.train.size(); ++i) {
-        appendRows(data.networks[split.train[i]], target, inputs, static_cast<int32_t>(i), rows);
+        appendRows(data.networks[split.train[i]], target, inputs, static_cast<int32_t>(i),
+                   memberWithout(i, options.members), rows);
     }
     normalise(rows, regressor);
 
@@ -261,14 +149,8 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
     }
     regressor.parameters = *std::move(parameters);
 
-    // A spread of next to nothing lets every measured type through while the real ones are found.
-    regressor.interval.type_sigma.assign(kOpTypeCount, 1e-9);
-    const auto uncalibrated = KernelPredictor::create(target, regressor);
-    if (!uncalibrated) {
-        return tl::unexpected(uncalibrated.error());
-    }
-    regressor.interval.type_sigma.assign(kOpTypeCount, 0.0);
-    if (auto done = calibrate(**uncalibrated, data, split, regressor.interval); !done) {
+    regressor.interval.source_sigma = data.source_sigma;
+    if (auto done = calibrateRegressor(target, data, split, regressor); !done) {
         return tl::unexpected(done.error());
     }
     const auto predictor = KernelPredictor::create(target, regressor);
@@ -283,6 +165,7 @@ Result<TrainingReport> trainRegressor(const TargetProfile& target, const Labelle
     RegressorCard& card = regressor.card;
     card.source = data.source;
     card.measurements = data.file;
+    card.band = data.band;
     card.seed = options.seed;
     card.epochs = training.epochs;
     card.train_networks = static_cast<int64_t>(split.train.size());

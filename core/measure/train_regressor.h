@@ -5,42 +5,18 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <span>
-#include <string>
-#include <vector>
 
-#include "estimate/kernel_predictor.h"
+#include "measure/calibrate_regressor.h"
+#include "measure/evaluate_regressor.h"
 #include "measure/labelled_networks.h"
 #include "target/target_profile.h"
 
 namespace bw {
 
-/// Networks split by a seed: 75 % to train, 10 % to calibrate the interval, 15 % never seen.
-struct NetworkSplit {
-    std::vector<size_t> train, validation, test;
-};
-NetworkSplit splitNetworks(size_t count, uint64_t seed);
-
-/// Errors over networks; fractions.
-struct Evaluation {
-    int64_t networks = 0;
-    double mape = 0.0;
-    double worst = 0.0;
-    double within_5 = 0.0;
-    double within_10 = 0.0;
-    double spearman = 0.0;
-    double coverage = 0.0;  ///< Share of networks inside the 90 % interval.
-    double width = 0.0;     ///< Mean (high - low) / estimate.
-    std::vector<TypeError> by_type;
-    std::vector<NetworkOutcome> outcomes;  ///< Worst first.
-};
-Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
-                                     std::span<const size_t> which);
-
 struct TrainRegressorOptions {
     uint64_t seed = 1;  ///< Splits the networks, draws initial weights and orders the batches.
-    int members = 3;
-    int hidden = 80;
+    int members = 4;
+    int hidden = 64;
     int layers = 3;
     int epochs = 0;            ///< 0: as many as let each member see 1.1 million kernels, 25 to 100.
     double train_share = 1.0;  ///< Share of the training networks that is used; for learning curves.

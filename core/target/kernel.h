@@ -8,6 +8,17 @@
 
 namespace bw {
 
+/// Where the feature maps of a kernel are expected to lie on a target with dedicated SRAM; see map_staging.h.
+struct KernelStaging {
+    bool planned = false;  ///< False on other targets and for kernels without a network around them.
+    bool input_in_dram = false, second_input_in_dram = false, output_in_dram = false;
+    bool input_rolls = false, output_rolls = false;  ///< Passes through a rolling buffer of a cascade.
+    int64_t stripe_rows = 0;                         ///< Output rows at a time in a cascade; 0: the whole map.
+    int32_t cascade_length = 0;                      ///< Kernels of the cascade; 0 outside.
+    int64_t demand_bytes = 0;  ///< SRAM that maps, buffers and weights would take if nothing spilled.
+    bool operator==(const KernelStaging&) const = default;
+};
+
 /// One kernel as a runtime executes it: an operator with what is fused into it, and everything that is known of it
 /// before compiling. The unit of measurement, estimation and caching. Spatial sizes of tokens (N x T x D) are
 /// height 1, width T, channels D; batch and further axes multiply into height.
@@ -34,6 +45,7 @@ struct Kernel {
     OpType previous_type = OpType::Opaque;  ///< Kernel before in execution order; Opaque for the first.
     int64_t live_bytes = 0;  ///< Activation bytes live while it runs, int8, brick-rounded as the target does.
     int64_t peak_bytes = 0;  ///< The network's peak of the same.
+    KernelStaging staging;
 
     bool operator==(const Kernel&) const = default;
 };

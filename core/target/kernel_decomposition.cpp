@@ -7,6 +7,7 @@
 
 #include "base/checked.h"
 #include "target/needless_operators.h"
+#include "target/stage_network.h"
 
 namespace bw {
 namespace {
@@ -52,6 +53,7 @@ public:
         markNetworkTensors();
         linkPrevious();
         countLiveBytes();
+        if (target_.feature_maps == FeatureMapPlacement::DedicatedSram) stageMaps();
         return std::move(slots_);
     }
 
@@ -337,6 +339,15 @@ private:
             entry.kernel.peak_bytes = peak;
     }
 
+    void stageMaps() {
+        std::vector<MapOwner> owners(tensors_.size());
+        for (size_t t = 0; t < owners.size(); ++t) {
+            const TensorState& its = tensors_[t];
+            owners[t] = {its.bytes_of, state(its.bytes_of).bytes, its.is_input || its.is_output};
+        }
+        stageNetwork(graph_, owners, target_.npu.sram_bytes, target_.memoryBrick(), slots_);
+    }
+
     const OperatorGraph& graph_;
     const TargetProfile& target_;
     const Precision precision_;
@@ -364,27 +375,6 @@ std::string_view freeReasonText(FreeReason reason) {
 
 std::vector<KernelSlot> decompose(const OperatorGraph& graph, const TargetProfile& target, Precision precision) {
     return Decomposer(graph, target, precision).run();
-}
-
-NetworkCycles networkCycles(std::span<const KernelSlot> slots, const TargetProfile& target) {
-    NetworkCycles result;
-    result.kernels.resize(slots.size());
-    double previous = 0;
-    for (size_t i = 0; i < slots.size(); ++i) {
-        if (slots[i].cost == SlotCost::Free) continue;
-        KernelPlacement placement = placeKernel(slots[i].kernel, target, slots[i].format);
-        placement.prefetch_cycles = previous;
-        KernelCycles& cycles = result.kernels[i] = kernelCycles(slots[i].kernel, target.npu, placement);
-        cycles.known = cycles.known && slots[i].cost != SlotCost::Unknown;
-        if (!cycles.known) {
-            ++result.unknown;
-            previous = 0;
-            continue;
-        }
-        result.total += cycles.total;
-        previous = cycles.total;
-    }
-    return result;
 }
 
 }  // namespace bw

@@ -53,16 +53,6 @@ struct KernelSlot {
 std::vector<KernelSlot> decompose(const OperatorGraph& graph, const TargetProfile& target,
                                   Precision precision = Precision::Int8);
 
-/// Cycles of a whole network on the parametric model; element i belongs to slot i (all zero for free ones).
-struct NetworkCycles {
-    std::vector<KernelCycles> kernels;
-    double total = 0;     ///< Sum over the known kernels.
-    int32_t unknown = 0;  ///< Kernels whose cost is unknown and not in `total`.
-};
-
-/// Runs the slots one after the other, each in its format; the weights of each load while the one before runs.
-NetworkCycles networkCycles(std::span<const KernelSlot> slots, const TargetProfile& target);
-
 /// The kernel of one operator by itself: sizes and counts, no context.
 Kernel kernelOf(const OperatorGraph& graph, const Operator& op);
 

@@ -167,8 +167,10 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     const int64_t group_outputs = ceilDiv(k.out_c, groups);
     const int64_t streamed = k.type == OpType::MatMul ? k.second_input_elements : k.weight_elements;
 
+    const int64_t rows =
+        placement.stripe_rows > 0 ? std::min(placement.stripe_rows, k.out_h) : k.out_h;  // Computed in one go.
     TileProblem problem;
-    problem.out_h = k.out_h;
+    problem.out_h = rows;
     problem.out_w = k.out_w;
     problem.out_c = group_outputs;
     problem.in_c = group_inputs;
@@ -183,7 +185,8 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     KernelCycles cycles;
     cycles.tile = findTile(problem, npu);
     const Tile& tile = cycles.tile;
-    const int64_t places = ceilDiv(k.out_h, tile.height) * ceilDiv(k.out_w, tile.width);
+    const int64_t places =
+        ceilDiv(rows, tile.height) * ceilDiv(k.out_w, tile.width) * ceilDiv(k.out_h, std::max<int64_t>(1, rows));
     const int64_t slices = ceilDiv(group_outputs, tile.depth);
     cycles.tiles = places * slices * groups;
 
@@ -329,6 +332,13 @@ KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, c
     const double in_bytes = real(activationBytes(format.activations));
     const double out_bytes = real(activationBytes(format.output));
     double excess = real(format.live_bytes) - real(target.npu.sram_bytes);
+    if (const KernelStaging& staging = kernel.staging; staging.planned) {
+        placement.input_in_dram = staging.input_in_dram;
+        placement.second_input_in_dram = staging.second_input_in_dram;
+        placement.output_in_dram = staging.output_in_dram;
+        placement.stripe_rows = staging.stripe_rows;
+        if (in_bytes == 1.0 && out_bytes == 1.0) return placement;
+    }
     // The larger tensor leaves first, as the runtimes do: it frees most for one spill.
     std::array<std::pair<double, bool*>, 3> tensors = {
         {{inputElements(kernel, target.npu) * in_bytes, &placement.input_in_dram},

@@ -25,6 +25,7 @@ struct KernelPlacement {
     bool output_in_dram = false;
     MemoryArea weights = MemoryArea::Dram;
     KernelFormat format;
+    int64_t stripe_rows = 0;     ///< Output rows at a time, as in a cascade; 0: the whole map.
     double prefetch_cycles = 0;  ///< Cycles of the kernel before, behind which this one's weights load.
 };
 
@@ -55,7 +56,8 @@ struct KernelCycles {
 KernelCycles kernelCycles(const Kernel& kernel, const NpuParameters& npu, const KernelPlacement& placement);
 
 /// Placement of a kernel by the target's rules: weights where the target keeps them; feature maps in SRAM, or, on
-/// dedicated SRAM, the larger tensors in DRAM as far as the live bytes of `format` exceed the SRAM.
+/// dedicated SRAM, where the kernel's staging puts them. Without a staging, and for what wider numbers add, the larger
+/// tensors lie in DRAM as far as the live bytes of `format` exceed the SRAM.
 KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, const KernelFormat& format);
 /// The same in one precision all over.
 KernelPlacement placeKernel(const Kernel& kernel, const TargetProfile& target, Precision precision);

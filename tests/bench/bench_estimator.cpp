@@ -23,6 +23,9 @@ using namespace bw;
 
 namespace {
 
+/// Networks that a search scores at a time.
+constexpr size_t kBatch = 50;
+
 double microsecondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - start).count();
 }
@@ -135,10 +138,11 @@ void benchTimes(const TargetProfile& target, const std::string& models, uint64_t
     Random random(seed);
     std::vector<OperatorGraph> graphs;
     std::vector<double> operators;
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 1000; ++i) {
         graphs.push_back(sampleNetwork(random));
         operators.push_back(static_cast<double>(graphs.back().operators.size()));
     }
+    static_cast<void>((*estimator)->estimate(bottlenecks(32, -1, 0)));  // What is done once per process.
     for (const char* state : {"cold", "warm"}) {
         std::vector<double> times;
         for (const OperatorGraph& graph : graphs) {
@@ -149,6 +153,18 @@ void benchTimes(const TargetProfile& target, const std::string& models, uint64_t
         const double total = std::accumulate(times.begin(), times.end(), 0.0);
         std::printf("%s.estimate_%s %.1f us\n", id, state, median(times));
         std::printf("%s.networks_per_second_%s %.0f 1/s\n", id, state, 1e6 * static_cast<double>(times.size()) / total);
+    }
+    const auto fresh = Estimator::open(target, models);
+    for (const char* state : {"cold", "warm"}) {
+        const auto start = std::chrono::steady_clock::now();
+        for (size_t begin = 0; begin < graphs.size(); begin += kBatch) {
+            std::vector<const OperatorGraph*> batch;
+            for (size_t i = begin; i < std::min(graphs.size(), begin + kBatch); ++i)
+                batch.push_back(&graphs[i]);
+            if (!fresh || !(*fresh)->estimateAll(batch)) std::printf("# cannot estimate\n");
+        }
+        std::printf("%s.batched_networks_per_second_%s %.0f 1/s\n", id, state,
+                    1e6 * static_cast<double>(graphs.size()) / microsecondsSince(start));
     }
     benchEdits(**estimator, id);
     std::printf("%s.operators_of_timed_network %.0f count\n", id, median(operators));

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "graph/operator_builder.h"
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 #include "target/parametric_npu.h"
 #include "target/target_profile.h"
 
@@ -238,8 +239,7 @@ void measureSpeed(const TargetProfile& target) {
         const double decompose_us = medianMicroseconds(51, [&] { slots = decompose(graph, target); });
         std::printf("%s_decompose_%d %.1f us\n", target.id.c_str(), operators, decompose_us);
         double total = 0;
-        const double cycles_us =
-            medianMicroseconds(51, [&] { total += networkCycles(slots, target).total; });
+        const double cycles_us = medianMicroseconds(51, [&] { total += networkCycles(slots, target).total; });
         std::printf("%s_cycles_%d %.1f us\n", target.id.c_str(), operators, cycles_us);
     }
     TileProblem problem{.in_c = 1, .kernel_h = 3, .kernel_w = 3};

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "measure/learning_curve.h"
 #include "measure/train_regressor.h"
 
 using namespace bw;
@@ -22,7 +23,8 @@ void train(const TargetProfile& target, const std::string& models, const std::st
         std::printf("%s: %s\n", target.id.c_str(), data.error().text().c_str());
         return;
     }
-    const auto report = trainRegressor(target, *data, options);
+    const auto report =
+        out.empty() ? trainRegressor(target, *data, options) : trainWithLearningCurve(target, *data, options);
     if (!report) {
         std::printf("%s: %s\n", target.id.c_str(), report.error().text().c_str());
         return;

@@ -360,10 +360,13 @@ private Q_SLOTS:
 
     void whatTheBandIsAboutIsSaid() {
         const QStringList arguments = {q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u55-256")};
-        QVERIFY(run(arguments).out.contains("not against silicon"));
+        QVERIFY(run(arguments).out.contains("how far the vendor's two estimators differ"));
         const QJsonObject estimator = run(QStringList(arguments) << q("--json")).json()[q("estimator")].toObject();
         QVERIFY(estimator[q("source")].toString().contains(q("Vela")));
         QVERIFY(estimator[q("held_out_error")].toDouble() > 0);
+        QVERIFY(estimator[q("band")].toString().contains(q("vendor")));
+        QVERIFY(run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine")})
+                    .out.contains("against the parametric model"));
     }
 
 private:

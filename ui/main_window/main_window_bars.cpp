@@ -255,6 +255,8 @@ void MainWindow::showEstimator() {
                 tip = tr("On %1 networks it had not seen, this estimator was off by %2 on average.")
                           .arg(estimator->card().test_networks)
                           .arg(shareText(estimator->card().network_mape));
+                if (!estimator->card().band.empty())
+                    tip += QLatin1Char('\n') + toQt(estimator->card().band) + QLatin1Char('.');
             }
             if (const auto& passed_over = estimator->passedOver()) {
                 tip += QLatin1Char('\n') +

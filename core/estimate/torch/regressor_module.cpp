@@ -94,7 +94,11 @@ private:
 /// The rows as tensors and the extent of each group.
 struct Batches {
     torch::Tensor features, target, log_guess, row_weight;
-    std::vector<std::pair<int64_t, int64_t>> groups;  ///< First row and number of rows.
+    struct Group {
+        int64_t first = 0, rows = 0;
+        int32_t left_out = -1;  ///< Member that must not see it.
+    };
+    std::vector<Group> groups;
 
     explicit Batches(const EnsembleShape& shape, const TrainingRows& rows) {
         const auto count = static_cast<int64_t>(rows.target.size());
@@ -109,9 +113,9 @@ struct Batches {
         row_weight = copy(rows.row_weight, {count});
         for (int64_t row = 0; row < count; ++row) {
             if (row == 0 || rows.group[static_cast<size_t>(row)] != rows.group[static_cast<size_t>(row - 1)]) {
-                groups.emplace_back(row, 0);
+                groups.push_back({row, 0, rows.left_out[static_cast<size_t>(row)]});
             }
-            ++groups.back().second;
+            ++groups.back().rows;
         }
     }
 };
@@ -155,8 +159,8 @@ void shuffle(std::vector<size_t>& order, Random& random) {
     }
 }
 
-/// Trains one member; gives nothing where `stop` was raised.
-std::optional<std::vector<float>> trainMember(const EnsembleShape& shape, const Batches& data,
+/// Trains one member on the groups that are not left out of it; gives nothing where `stop` was raised.
+std::optional<std::vector<float>> trainMember(const EnsembleShape& shape, const Batches& data, int member,
                                               const TrainingOptions& options, Random random,
                                               const std::function<void(double)>& progress,
                                               const std::atomic<bool>* stop) {
@@ -168,16 +172,18 @@ std::optional<std::vector<float>> trainMember(const EnsembleShape& shape, const 
                                   torch::optim::AdamWOptions(options.learning_rate).weight_decay(options.weight_decay));
     auto& adam = static_cast<torch::optim::AdamWOptions&>(optimiser.param_groups()[0].options());
 
-    std::vector<size_t> order(data.groups.size());
-    std::iota(order.begin(), order.end(), size_t{0});
+    std::vector<size_t> order;
+    for (size_t i = 0; i < data.groups.size(); ++i) {
+        if (data.groups[i].left_out != member) order.push_back(i);
+    }
     std::vector<int64_t> rows, groups;
     for (int epoch = 0; epoch < options.epochs; ++epoch) {
         shuffle(order, random);
         int64_t group_count = 0;
         for (size_t i = 0; i < order.size(); ++i) {
-            const auto [first, size] = data.groups[order[i]];
-            for (int64_t row = 0; row < size; ++row) {
-                rows.push_back(first + row);
+            const Batches::Group& its = data.groups[order[i]];
+            for (int64_t row = 0; row < its.rows; ++row) {
+                rows.push_back(its.first + row);
                 groups.push_back(group_count);
             }
             ++group_count;
@@ -210,7 +216,8 @@ std::optional<std::vector<float>> trainMember(const EnsembleShape& shape, const 
 bool fits(const EnsembleShape& shape, const TrainingRows& rows) {
     const size_t count = rows.target.size();
     return count > 0 && rows.features.size() == count * static_cast<size_t>(shape.inputs) &&
-           rows.log_guess.size() == count && rows.row_weight.size() == count && rows.group.size() == count;
+           rows.log_guess.size() == count && rows.row_weight.size() == count && rows.group.size() == count &&
+           rows.left_out.size() == count;
 }
 
 class TorchBackend final : public RegressorBackend {
@@ -248,7 +255,7 @@ public:
                         progress((member + fraction) / shape.members);
                     }
                 };
-                const auto trained = trainMember(shape, data, options, random.fork(), report, stop);
+                const auto trained = trainMember(shape, data, member, options, random.fork(), report, stop);
                 if (!trained) {
                     return fail(ErrorCode::Cancelled, "training was stopped");
                 }

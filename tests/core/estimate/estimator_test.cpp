@@ -16,6 +16,7 @@
 #include "measure/network_sampler.h"
 #include "support/must.h"
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 
 using namespace bw;
 using bw::support::must;
@@ -196,6 +197,81 @@ private Q_SLOTS:
         QVERIFY(a == c);
         for (size_t i = 0; i < graphs.size(); ++i)
             QCOMPARE(forward->estimate(graphs[i])->latency_ms, a[i]);
+    }
+
+    void aBatchGivesWhatSinglesGive() {
+        for (const char* id : {"neural-engine", "ethos-u85-512"}) {
+            const std::vector<OperatorGraph> graphs = sampleGraphs(40, 8);
+            std::vector<const OperatorGraph*> batch;
+            for (const OperatorGraph& graph : graphs)
+                batch.push_back(&graph);
+            const auto singly = open(id), together = open(id);
+            QVERIFY(singly && together);
+            const auto all = together->estimateAll(batch);
+            QVERIFY(all);
+            QCOMPARE(all->size(), graphs.size());
+            for (size_t i = 0; i < graphs.size(); ++i) {
+                const auto one = singly->estimate(graphs[i]);
+                QVERIFY(one);
+                QCOMPARE((*all)[i].latency_ms, one->latency_ms);
+                QCOMPARE((*all)[i].low_ms, one->low_ms);
+                QCOMPARE((*all)[i].high_ms, one->high_ms);
+                QCOMPARE((*all)[i].out_of_range, one->out_of_range);
+                QCOMPARE((*all)[i].operators.size(), one->operators.size());
+            }
+            // From the cache: the same again.
+            const auto again = together->estimateAll(batch);
+            QVERIFY(again);
+            for (size_t i = 0; i < graphs.size(); ++i)
+                QCOMPARE((*again)[i].latency_ms, (*all)[i].latency_ms);
+            QVERIFY(together->estimateAll({})->empty());
+        }
+    }
+
+    void oneChannelMoreAcrossAStepDiffers() {
+        struct Case {
+            const char* id;
+            int64_t step;
+        };
+        for (const Case& its : {Case{"neural-engine", 32}, Case{"ethos-u55-256", 16}, Case{"ethos-u85-512", 16}}) {
+            const auto estimator = open(its.id);
+            QVERIFY(estimator);
+            for (int64_t channels = its.step * 2; channels <= its.step * 6; channels += its.step) {
+                const double full = estimator->estimate(chain({32, channels}))->latency_ms;
+                const double more = estimator->estimate(chain({32, channels + 1}))->latency_ms;
+                // The vendor's compiler is not monotone on U85: there a step may also fall.
+                const bool differs =
+                    more > 1.02 * full || (its.id == std::string_view("ethos-u85-512") && more < 0.98 * full);
+                QVERIFY2(differs, qPrintable(QStringLiteral("%1 at %2: %3 ms, one more %4 ms")
+                                                 .arg(QLatin1String(its.id))
+                                                 .arg(channels)
+                                                 .arg(full)
+                                                 .arg(more)));
+            }
+        }
+    }
+
+    void theBandOfVendorEstimatesHoldsTheVendorsOwnUncertainty() {
+        const OperatorGraph graph = chain({16, 32, 64, 64});
+        const auto vendor = open("ethos-u55-256");
+        const auto model = open("neural-engine");
+        QVERIFY(vendor && model);
+        const auto wide = vendor->estimate(graph);
+        // Its two estimators differ by 10 to 24 % on average: no band is narrower than that.
+        QVERIFY(wide->high_ms / wide->latency_ms > 1.24 && wide->low_ms / wide->latency_ms < 0.8);
+        QVERIFY(vendor->card().band.find("vendor") != std::string::npos);
+        QVERIFY(model->card().band.find("against the parametric model") != std::string::npos);
+    }
+
+    void everyBundledBandWasHeldByNineInTenNetworks() {
+        const auto registry = TargetRegistry::load(kModels + "/targets");
+        QVERIFY(registry);
+        for (const auto& [id, profile] : registry->all()) {
+            if (profile.kind == "cpu") continue;
+            const RegressorCard& card = (*Estimator::open(profile, kModels))->card();
+            QVERIFY2(card.interval_coverage >= 0.86 && card.interval_coverage <= 0.94, id.c_str());
+            QVERIFY2(card.within_10 >= 0.96, id.c_str());
+        }
     }
 
     void oneEditCostsOnlyItsNeighbourhood() {

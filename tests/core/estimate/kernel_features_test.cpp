@@ -120,12 +120,19 @@ private Q_SLOTS:
         changed([](KernelQuery& q) { q.kernel.peak_bytes = 5; });
         changed([](KernelQuery& q) { q.around.next_type = OpType::Add; });
         changed([](KernelQuery& q) { q.around.next_kernel = 3; });
-        changed([](KernelQuery& q) { q.around.previous_live_bytes = 5; });
-        changed([](KernelQuery& q) { q.around.next_live_bytes = 5; });
+        changed([](KernelQuery& q) { q.kernel.staging.planned = true; });
+        changed([](KernelQuery& q) { q.kernel.staging.input_in_dram = true; });
+        changed([](KernelQuery& q) { q.kernel.staging.second_input_in_dram = true; });
+        changed([](KernelQuery& q) { q.kernel.staging.output_in_dram = true; });
+        changed([](KernelQuery& q) { q.kernel.staging.input_rolls = true; });
+        changed([](KernelQuery& q) { q.kernel.staging.output_rolls = true; });
+        changed([](KernelQuery& q) { q.kernel.staging.stripe_rows = 4; });
+        changed([](KernelQuery& q) { q.kernel.staging.cascade_length = 2; });
+        changed([](KernelQuery& q) { q.kernel.staging.demand_bytes = 5; });
         changed([](KernelQuery& q) { q.around.previous_guess = 5.0; });
         changed([](KernelQuery& q) { q.around.second_previous_guess = 5.0; });
         changed([](KernelQuery& q) { q.around.chained_elements = 5; });
-        QCOMPARE(hashes.size(), size_t{30});
+        QCOMPARE(hashes.size(), size_t{37});
     }
 
     void chainedAddsAreSeenByTheirHost() {

@@ -30,6 +30,7 @@ TrainingRows smoothRows(int groups, uint64_t seed) {
             rows.log_guess.push_back(static_cast<float>(random.uniform() * 3.0));
             rows.row_weight.push_back(1.0F);
             rows.group.push_back(group);
+            rows.left_out.push_back(-1);
         }
     }
     return rows;

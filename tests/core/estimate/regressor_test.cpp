@@ -30,7 +30,10 @@ Regressor sample() {
         regressor.parameters.push_back(static_cast<float>(random.normal()));
     }
     regressor.interval.type_sigma.assign(kOpTypeCount, 0.05);
+    regressor.interval.disagreement = 0.3;
+    regressor.interval.source_sigma = 0.2;
     regressor.card.source = "a test";
+    regressor.card.band = "90 % interval of a test";
     regressor.card.network_mape = 0.0123;
     regressor.card.by_type = {{"conv2d", 12, 0.1}};
     regressor.card.learning_curve = {{10, 0.2}, {20, 0.1}};

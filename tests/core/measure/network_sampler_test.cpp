@@ -38,6 +38,31 @@ private Q_SLOTS:
         }
     }
 
+    void familiesDifferInTheirBlocks() {
+        const auto shareOf = [](NetworkFamily family, OpType type) {
+            Random random(5);
+            int64_t found = 0, all = 0;
+            for (int i = 0; i < 40; ++i) {
+                for (const Operator& op : sampleNetwork(random, family).operators) {
+                    ++all;
+                    found += op.type == type ? 1 : 0;
+                }
+            }
+            return static_cast<double>(found) / static_cast<double>(all);
+        };
+        QVERIFY(shareOf(NetworkFamily::InvertedBottleneck, OpType::DepthwiseConv2d) > 0.1);
+        QVERIFY(shareOf(NetworkFamily::Residual, OpType::DepthwiseConv2d) < 0.02);
+        QCOMPARE(shareOf(NetworkFamily::Plain, OpType::Add), 0.0);
+        QVERIFY(shareOf(NetworkFamily::Branching, OpType::Concat) > 0.05);
+        QVERIFY(shareOf(NetworkFamily::Dense, OpType::Dense) > 0.1);
+        QVERIFY(shareOf(NetworkFamily::Attention, OpType::MatMul) > 0.0);
+        QVERIFY(shareOf(NetworkFamily::Segmentation, OpType::Resize) > 0.0);
+        std::set<std::string_view> ids;
+        for (int family = 0; family < kNetworkFamilyCount; ++family)
+            ids.insert(networkFamilyId(static_cast<NetworkFamily>(family)));
+        QCOMPARE(ids.size(), static_cast<size_t>(kNetworkFamilyCount));
+    }
+
     void theTypesOfRealNetworksOccur() {
         Random random(2);
         std::set<OpType> types;

@@ -187,7 +187,7 @@ private Q_SLOTS:
         QCOMPARE(estimate.out_of_range, int64_t{2});
         for (const OperatorEstimate& op : estimate.operators) {
             QVERIFY(op.out_of_range && op.latency_ms > 0.0 && !op.note.empty());
-            QVERIFY(op.high_ms > 1.3 * op.latency_ms);
+            QVERIFY(op.high_ms > 1.2 * op.latency_ms);
         }
         QVERIFY(estimate.high_ms > 1.2 * estimate.latency_ms);
     }

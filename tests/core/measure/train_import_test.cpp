@@ -12,6 +12,7 @@
 #include "measure/learning_curve.h"
 #include "support/must.h"
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 
 using namespace bw;
 using bw::support::must;
@@ -95,12 +96,12 @@ private Q_SLOTS:
         QVERIFY(!report->isWorse());
         const RegressorCard& card = report->package.regressor->card;
         QCOMPARE(card.learning_curve.size(), size_t{3});
-        QCOMPARE(card.held_out.size(), size_t{30});
+        QCOMPARE(card.held_out.size(), size_t{50});
         // What was trained is what installs and estimates.
         QVERIFY(Estimator::create(report->package.target, *report->package.regressor));
         const std::string html = importReportHtml(*report);
         QVERIFY(html.find("<circle") != std::string::npos && html.find("Learning curve") != std::string::npos);
-        QCOMPARE(importReportJson(*report)["held_out"]["networks"].get<int64_t>(), int64_t{30});
+        QCOMPARE(importReportJson(*report)["held_out"]["networks"].get<int64_t>(), int64_t{50});
     }
 
     void aWorseEstimatorIsToldSo() {

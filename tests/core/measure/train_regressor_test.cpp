@@ -94,8 +94,8 @@ private Q_SLOTS:
         QVERIFY2(report, report ? "" : report.error().text().c_str());
         const RegressorCard& card = report->regressor.card;
         QCOMPARE(card.learning_curve.size(), size_t{3});
-        QCOMPARE(card.learning_curve[0].networks, int64_t{23});
-        QCOMPARE(card.learning_curve[1].networks, int64_t{45});
+        QCOMPARE(card.learning_curve[0].networks, int64_t{20});
+        QCOMPARE(card.learning_curve[1].networks, int64_t{39});
         QCOMPARE(card.learning_curve[2].networks, card.train_networks);
         QVERIFY(card.learning_curve[2].mape < card.learning_curve[0].mape);
         QVERIFY(std::is_sorted(heard.begin(), heard.end()));

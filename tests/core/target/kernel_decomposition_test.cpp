@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 
 #include <QtTest>
 #include <array>

@@ -8,6 +8,7 @@
 
 #include "core/target/target_fixtures.h"
 #include "target/kernel_decomposition.h"
+#include "target/network_cycles.h"
 
 using namespace bw;
 using namespace bw::test;
