@@ -57,9 +57,12 @@ void addOptions(QCommandLineParser& parser) {
         {QStringLiteral("screenshot"), text("Write a picture of the window and end."), QStringLiteral("out.png")},
         {QStringLiteral("size"), text("Size of the window, such as 1280x720."), QStringLiteral("size")},
         {QStringLiteral("panel"),
-         text("Open a panel: outline, palette, hints, layers, latency, memory, problems, history."),
+         text("With --screenshot: open a panel, such as outline, layers, latency, memory, fit, energy."),
          QStringLiteral("panel")},
-        {QStringLiteral("select"), text("Select a block by its name."), QStringLiteral("block")},
+        {QStringLiteral("select"), text("With --screenshot: select a block by its name."), QStringLiteral("block")},
+        {QStringLiteral("action"),
+         text("With --screenshot: run an action, such as target.card; the picture shows its dialog."),
+         QStringLiteral("action")},
     });
 }
 
@@ -117,9 +120,9 @@ int main(int argc, char** argv) {
         if (!picture) window.offerLostWork();
     });
     if (picture) {
-        const bw::app::ScreenshotRequest request{parser.value(QStringLiteral("screenshot")),
-                                                 parser.value(QStringLiteral("panel")),
-                                                 parser.value(QStringLiteral("select"))};
+        const bw::app::ScreenshotRequest request{
+            parser.value(QStringLiteral("screenshot")), parser.value(QStringLiteral("panel")),
+            parser.value(QStringLiteral("select")), parser.value(QStringLiteral("action"))};
         bw::app::takeScreenshotWhenReady(window, workbench, request);
     }
     return QApplication::exec();

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screenshot.h"
 
+#include <QAction>
 #include <QApplication>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QTimer>
 #include <cstdio>
@@ -29,11 +31,42 @@ bool isReady(ui::MainWindow& window, const ui::Workbench& workbench) {
            !session.isAssessing() && !window.hintFinder().isSearching();
 }
 
-void arrange(ui::MainWindow& window, const ScreenshotRequest& request) {
-    if (!request.panel.isEmpty()) window.docks().open(request.panel);
-    if (const Block* block = window.session().network().findByName(ui::toUtf8(request.select))) {
+bool refuse(const char* option, const QString& name, const QStringList& names) {
+    std::fprintf(stderr, "blockwright: %s: there is no '%s' among %s\n", option, qPrintable(name),
+                 qPrintable(names.join(QStringLiteral(", "))));
+    return false;
+}
+
+/// False, said on stderr, where the request names what does not exist.
+bool arrange(ui::MainWindow& window, const ScreenshotRequest& request) {
+    if (!request.panel.isEmpty()) {
+        if (!window.docks().dock(request.panel)) {
+            QStringList ids;
+            for (const QDockWidget* dock : window.docks().docks())
+                ids += dock->objectName();
+            return refuse("--panel", request.panel, ids);
+        }
+        window.docks().open(request.panel);
+    }
+    if (!request.select.isEmpty()) {
+        const Block* block = window.session().network().findByName(ui::toUtf8(request.select));
+        if (!block) {
+            std::fprintf(stderr, "blockwright: --select: the network has no block '%s'\n", qPrintable(request.select));
+            return false;
+        }
         window.session().setSelection({block->id});
     }
+    if (request.action.isEmpty()) return true;
+    QAction* action = window.registry().action(request.action);
+    if (!action) {
+        QStringList ids;
+        for (const QAction* known : window.registry().all())
+            ids += known->objectName();
+        return refuse("--action", request.action, ids);
+    }
+    // A dialog may run its own loop inside the action.
+    QTimer::singleShot(0, action, &QAction::trigger);
+    return true;
 }
 
 }  // namespace
@@ -50,9 +83,14 @@ void takeScreenshotWhenReady(ui::MainWindow& window, ui::Workbench& workbench, c
         const bool late = waited->elapsed() > kGiveUpMilliseconds;
         if (!isReady(window, workbench) && !late) return;
         poll->stop();
-        arrange(window, request);
+        if (!arrange(window, request)) {
+            QApplication::exit(2);
+            return;
+        }
         QTimer::singleShot(kSettleMilliseconds, &window, [&window, request, late] {
-            const bool written = window.grab().save(request.path);
+            QWidget* dialog = QApplication::activeModalWidget();
+            if (!dialog && !request.action.isEmpty()) dialog = QApplication::activeWindow();
+            const bool written = (dialog ? dialog : &window)->grab().save(request.path);
             if (!written) std::fprintf(stderr, "blockwright: cannot write %s\n", qPrintable(request.path));
             QApplication::exit(written && !late ? 0 : 1);
         });

@@ -16,10 +16,11 @@ struct ScreenshotRequest {
     QString path;
     QString panel;   ///< Panel to open; empty for none.
     QString select;  ///< Name of a block to select; empty for none.
+    QString action;  ///< Action to run, "target.card"; the picture is of the dialog that it opens. Empty for none.
 };
 
 /// Waits until the document is open, estimated and its suggestions are there, writes the picture, and ends the program:
-/// with 0, or with 1 where something of it failed.
+/// with 0, with 1 where something of it failed, with 2 where a name is none of the program's.
 void takeScreenshotWhenReady(ui::MainWindow& window, ui::Workbench& workbench, const ScreenshotRequest& request);
 
 }  // namespace bw::app

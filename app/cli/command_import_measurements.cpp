@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "io/atomic_write.h"
 #include "measure/import_report.h"
+#include "measure/measurement_columns.h"
 #include "measure/train_import.h"
 
 namespace bw::cli {
@@ -20,12 +21,19 @@ struct ImportOptions {
     std::string new_name;
     std::string out;
     std::string report;
+    bool columns = false;
     bool check = false;
     bool force = false;
     bool json = false;
     bool quiet = false;
     TrainRegressorOptions training;
 };
+
+int listColumns() {
+    for (const ColumnDoc& column : measurementColumnDocs())
+        std::cout << column.name << "\n    " << column.doc << "\n";
+    return kExitFits;
+}
 
 /// Lists every bad row and tells that nothing was taken.
 int refuseRows(const ImportOptions& options, const RowProblems& problems) {
@@ -92,6 +100,10 @@ int trainAndJudge(const ImportOptions& options, const ImportedMeasurements& meas
 }
 
 int import(const ImportOptions& options) {
+    if (options.columns) return listColumns();
+    if (options.file.empty() || options.target.empty()) {
+        return reportError({ErrorCode::InvalidArgument, "takes a file and --target, or --columns", {}, {}, {}});
+    }
     const auto registry = TargetRegistry::loadInstalled();
     if (!registry) return reportError(registry.error());
     const auto base = registry->find(options.target);
@@ -129,8 +141,9 @@ void addImportMeasurements(CLI::App& program, int& exit_code) {
         "import-measurements",
         "Train a target's estimator from your own measurements of operators, blocks or networks");
     auto options = std::make_shared<ImportOptions>();
-    command->add_option("file", options->file, "CSV file; models/measurements/README.md has the format")->required();
-    command->add_option("--target", options->target, "Target whose hardware and runtime were measured")->required();
+    command->add_option("file", options->file, "CSV file; --columns has the format");
+    command->add_option("--target", options->target, "Target whose hardware and runtime were measured");
+    command->add_flag("--columns", options->columns, "List the columns of such a file");
     command->add_option("--as", options->new_id, "Make a new target of this id instead of replacing the estimator");
     command->add_option("--name", options->new_name, "The target's name for people");
     command->add_option("--out", options->out, "Write a target package into this folder instead of installing it");

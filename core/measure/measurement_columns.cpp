@@ -38,6 +38,24 @@ constexpr std::array kUnits = {NamedUnit{"latency_s", TimeUnit::Seconds},
                                NamedUnit{"latency_ns", TimeUnit::Nanoseconds}, NamedUnit{"cycles", TimeUnit::Cycles}};
 constexpr const char* kUnitNames = "latency_s, latency_ms, latency_us, latency_ns or cycles";
 
+constexpr std::array kColumnDocs = {
+    ColumnDoc{
+        "op",
+        "kind of the operator or block, as 'blockwright-cli kinds' lists them: conv, depthwise_conv, ibn, add ..."},
+    ColumnDoc{"in_c, in_h, in_w",
+              "channels, height and width of the input; in a network needed for the first row only"},
+    ColumnDoc{"in_shape", "the same as one word for inputs of other ranks, such as 1x128x64"},
+    ColumnDoc{"out_c, out_h, out_w", "of the output; out_c chooses the filters, the others are checked"},
+    ColumnDoc{"kernel, stride ...", "any parameter of the kind by its name; an empty cell takes its default"},
+    ColumnDoc{"network", "name; rows of one network lie together in execution order. Empty: the row stands alone"},
+    ColumnDoc{"from",
+              "rows of the network that are read, from 0 and separated by spaces, or 'input'; empty: the row before"},
+    ColumnDoc{"model", "an .onnx, .tflite or .blockwright file beside the CSV: the row is that whole network"},
+    ColumnDoc{
+        "latency_s, latency_ms, latency_us, latency_ns or cycles",
+        "the measured time: exactly one of them. Leave it empty where the runtime does the row in another's kernel"},
+    ColumnDoc{"note", "anything; not read"}};
+
 std::string quoted(std::string_view cell) {
     return "'" + cleanName(cell, kShownCellBytes) + "'";
 }
@@ -238,6 +256,10 @@ private:
 };
 
 }  // namespace
+
+std::span<const ColumnDoc> measurementColumnDocs() {
+    return kColumnDocs;
+}
 
 MeasurementHeader readMeasurementHeader(const CsvLine& line, RowProblems& problems) {
     MeasurementHeader header;

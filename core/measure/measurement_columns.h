@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,14 @@ struct MeasurementRow {
     bool legible = true;                           ///< False where a problem was listed.
 };
 inline constexpr int32_t kNetworkInput = -1;
+
+/// What a column of a measurement file is called and holds, for help.
+struct ColumnDoc {
+    std::string_view name;
+    std::string_view doc;
+};
+/// In the order in which a newcomer should read them.
+std::span<const ColumnDoc> measurementColumnDocs();
 
 /// Understands the first line; adds to `problems` unknown and repeated columns, unknown or mixed units and missing
 /// columns.

@@ -78,6 +78,8 @@ void ScatterChart::paintAxes(QPainter& painter, const QRectF& plot) const {
     painter.setPen(colors.muted_text);
     painter.drawLine(at(least_, least_, plot), at(most_, most_, plot));
     painter.restore();
+    double right = plot.left() - metrics.averageCharWidth();
+    double top = plot.bottom() + metrics.height();
     for (double decade = std::pow(10.0, std::floor(std::log10(least_))); decade <= most_; decade *= 10.0) {
         for (const double step : {1.0, 2.0, 5.0}) {
             const double tick = decade * step;
@@ -88,11 +90,23 @@ void ScatterChart::paintAxes(QPainter& painter, const QRectF& plot) const {
             painter.drawLine(QPointF(plot.left(), cross.y()), QPointF(plot.right(), cross.y()));
             painter.setPen(colors.muted_text);
             const QString text = QString::number(tick);
-            const double half = metrics.horizontalAdvance(text);
-            painter.drawText(QRectF(cross.x() - half, plot.bottom() + 3, 2 * half, metrics.height()), Qt::AlignCenter,
-                             text);
-            painter.drawText(QRectF(0, cross.y() - metrics.height() / 2, plot.left() - 6, metrics.height()),
-                             Qt::AlignRight | Qt::AlignVCenter, text);
+            const double half = metrics.horizontalAdvance(text) / 2;
+            // A label that would touch the one before it, or the next power of ten, is left out.
+            const bool power = step == 1.0;
+            const double next = at(decade * 10.0, decade * 10.0, plot).x();
+            const double decade_half = metrics.horizontalAdvance(QString::number(decade * 10.0)) / 2;
+            const double gap = metrics.averageCharWidth();
+            const bool clear = cross.x() - half > right && (power || cross.x() + half + gap < next - decade_half);
+            if (clear) {
+                painter.drawText(QRectF(cross.x() - 2 * half, plot.bottom() + 3, 4 * half, metrics.height()),
+                                 Qt::AlignCenter, text);
+                right = cross.x() + half + gap;
+            }
+            if (cross.y() + metrics.height() / 2 < top) {
+                painter.drawText(QRectF(0, cross.y() - metrics.height() / 2, plot.left() - 6, metrics.height()),
+                                 Qt::AlignRight | Qt::AlignVCenter, text);
+                top = cross.y() - metrics.height() / 2;
+            }
         }
     }
     painter.setPen(colors.text);

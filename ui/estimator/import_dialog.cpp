@@ -55,6 +55,19 @@ QLabel* wrappedLabel(QWidget* parent) {
     return label;
 }
 
+QString columnsHelp() {
+    QString rows;
+    for (const ColumnDoc& column : measurementColumnDocs()) {
+        rows += QStringLiteral(
+                    "<tr><td style='padding:2px 16px 2px 0'><b>%1</b></td><td style='padding:2px 0'>%2</td></tr>")
+                    .arg(toQt(column.name).toHtmlEscaped(), toQt(column.doc).toHtmlEscaped());
+    }
+    return ImportDialog::tr(
+               "Choose a CSV file with one measured operator, block or network a row. Its first line names "
+               "the columns; those that you do not need may be absent.") +
+           QStringLiteral("<table style='margin-top:12px'>") + rows + QStringLiteral("</table>");
+}
+
 }  // namespace
 
 ImportDialog::ImportDialog(Workbench& workbench, const std::string& target_id, QWidget* parent)
@@ -68,10 +81,8 @@ ImportDialog::ImportDialog(Workbench& workbench, const std::string& target_id, Q
     tick_.setInterval(100);
     connect(&tick_, &QTimer::timeout, this, &ImportDialog::refresh);
     resize(940, 600);
-    showText(
-        tr("Choose a CSV file with one measured operator, block or network a row. Its first line names the columns: "
-           "op, in_c, in_h, in_w, out_c, kernel, stride … as in the list of block kinds, and latency_ms, latency_us "
-           "or cycles. Whole networks are files beside it, named in a column model."));
+    text_->setTextFormat(Qt::RichText);
+    text_->setText(columnsHelp());
     refresh();
 }
 
@@ -263,6 +274,7 @@ void ImportDialog::showRead(ReadFile file) {
 }
 
 void ImportDialog::showText(const QString& text) {
+    text_->setTextFormat(Qt::PlainText);
     text_->setText(text);
     pages_->setCurrentIndex(0);
 }
