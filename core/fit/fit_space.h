@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <memory>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "fit/freedoms.h"
-#include "rewrite/channel_classes.h"
-#include "target/target_profile.h"
+#include "space/search_space.h"
 
 namespace bw {
 
@@ -24,10 +22,8 @@ struct FitGene {
 /// An option for each gene.
 using FitDesign = std::vector<int32_t>;
 
-/// The curated grid of networks that a fit chooses from: widths per channel class in multiples of the target's
-/// parallelism factor (below it its half, quarter ... down to 8), whole expansions, odd kernels from 3, inputs in steps
-/// of 8, 16 or 32 places, standard for depthwise and fused for unfused and back. Frozen blocks, what they read, what
-/// gives the network's outputs and what is tied to these stay.
+/// What a fit chooses from: the part of the network's SearchSpace that does not grow, each decision from what is there
+/// down, inputs included; conversions both ways.
 class FitSpace {
 public:
     /// `multiple` 0: the target's parallelism factor. Fails with Cancelled where it was stopped.
@@ -35,62 +31,30 @@ public:
                                  const Freedoms& freedoms, int64_t multiple = 0, std::stop_token stop = {});
 
     const std::vector<FitGene>& genes() const { return genes_; }
-    int64_t multiple() const { return multiple_; }
+    int64_t multiple() const { return space_.multiple(); }
     /// Decimal logarithm of the number of designs.
-    double log10Size() const;
+    double log10Size() const { return space_.log10Size(); }
     /// What stays although a freedom would reach it, and why; one line each, at most a dozen.
-    const std::vector<std::string>& kept() const { return kept_; }
+    const std::vector<std::string>& kept() const { return space_.kept(); }
 
     /// Everything as it is.
     FitDesign origin() const { return FitDesign(genes_.size(), 0); }
     /// The network of a design, not lowered yet; refused where its blocks do not go together.
-    Result<Network> build(const FitDesign& design) const;
+    Result<Network> build(const FitDesign& design) const { return space_.build(genomeOf(design)); }
     /// Edit commands that lead from the network to build(design).
-    std::vector<std::string> commands(const FitDesign& design) const;
+    std::vector<std::string> commands(const FitDesign& design) const { return space_.commands(genomeOf(design)); }
     /// The design next to a network that differs from this one in channels only, as a depth multiplier makes it.
     FitDesign nearest(const Network& scaled) const;
     /// Position of the gene of the input's size; -1 where it stays.
     int inputGene() const { return input_gene_; }
 
 private:
-    /// The network at one size of its input.
-    struct Base {
-        Network network;
-        std::shared_ptr<const ChannelClasses> classes;
-        std::string command;  ///< That leads to it; empty for the network as it is.
-    };
-    /// A block with decisions or counts inside.
-    struct Inside {
-        BlockId block = kNoBlock;
-        int expansion = -1;  ///< Genes; -1 without.
-        int kernel = -1;
-        int conversion = -1;
-        std::string verb;  ///< Of the conversion.
-        const BlockKind* kind = nullptr;
-        Attributes attributes;  ///< After the conversion.
-    };
-    FitSpace() = default;
-    void addInputGene(const LoweredNetwork& lowered);
-    void addWidthGenes();
-    void addInsides(const LoweredNetwork& lowered, const Freedoms& freedoms);
-    void addConversion(Inside& inside, const Block& block, const LoweredNetwork& lowered, const Freedoms& freedoms);
-    /// Drops the options that alone make no network that keeps the interface and, but for channels, its maps.
-    void dropRefused(const LoweredNetwork& lowered, const std::stop_token& stop);
-    bool keepsInterface(const FitDesign& design, const LoweredNetwork& lowered) const;
-    void keep(const std::string& line);
-    int64_t snap(double wanted) const;
-    const Base& baseOf(const FitDesign& design) const;
-    Result<ChannelClasses::Solution> channelsOf(const Base& base, const FitDesign& design) const;
-    /// Lets what counts channels inside a block follow its input.
-    void followInside(Block& block, const FitDesign& design, const Inside& inside, int64_t old_in,
-                      int64_t new_in) const;
-    double option(const FitDesign& design, int gene) const;
+    explicit FitSpace(SearchSpace space) : space_(std::move(space)) {}
+    Genome genomeOf(const FitDesign& design) const;
 
-    int64_t multiple_ = 1;
+    SearchSpace space_;
     std::vector<FitGene> genes_;
-    std::vector<Base> bases_;  ///< By option of the input's gene; one without such a gene.
-    std::vector<Inside> insides_;
-    std::vector<std::string> kept_;
+    std::vector<std::vector<int32_t>> options_;  ///< By gene and its option: the option of the space's decision.
     int input_gene_ = -1;
 };
 

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "space/decision.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace bw {
+
+std::string_view decisionKindId(DecisionKind kind) {
+    static constexpr std::array<std::string_view, kDecisionKinds.size()> kIds = {
+        "input", "output_stride", "scale", "width", "expansion", "kernel", "fusion", "conversion", "squeeze", "depth"};
+    return kIds[static_cast<size_t>(kind)];
+}
+
+Result<DecisionKind> parseDecisionKind(std::string_view id) {
+    const auto* const it = std::find_if(kDecisionKinds.begin(), kDecisionKinds.end(),
+                                        [&](DecisionKind kind) { return decisionKindId(kind) == id; });
+    if (it != kDecisionKinds.end()) return *it;
+    std::string ids;
+    for (const DecisionKind kind : kDecisionKinds)
+        ids += (ids.empty() ? "" : ",") + std::string(decisionKindId(kind));
+    return fail(ErrorCode::InvalidArgument, "'" + elide(id, 40) + "' is no kind of decision", {},
+                "choose among " + ids);
+}
+
+int32_t SpaceDecision::indexOf(double value) const {
+    const auto it = std::find(values.begin(), values.end(), value);
+    return it == values.end() ? -1 : static_cast<int32_t>(it - values.begin());
+}
+
+int32_t SpaceDecision::nearestTo(double value) const {
+    const auto it = std::min_element(values.begin(), values.end(),
+                                     [&](double a, double b) { return std::abs(a - value) < std::abs(b - value); });
+    return static_cast<int32_t>(it - values.begin());
+}
+
+}  // namespace bw
