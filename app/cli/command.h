@@ -27,6 +27,8 @@ void addShare(CLI::App& program, int& exit_code);
 void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);
 void addFit(CLI::App& program, int& exit_code);
+void addCurate(CLI::App& program, int& exit_code);
+void addLandscape(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
 void addMemory(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);

@@ -27,6 +27,8 @@ int main(int argc, char** argv) {
     addCheck(program, exit_code);
     addEdit(program, exit_code);
     addFit(program, exit_code);
+    addCurate(program, exit_code);
+    addLandscape(program, exit_code);
     addEnergy(program, exit_code);
     addShare(program, exit_code);
     addConvert(program, exit_code);
