@@ -3,8 +3,10 @@
 #include "session/target_editor.h"
 
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTimer>
 #include <QtTest>
 
 #include "accelerator/accelerator_panel.h"
@@ -279,6 +281,29 @@ private Q_SLOTS:
         QVERIFY(other.session().assessmentError()->message.find("neural-engine-edited") != std::string::npos);
         other.window().registry().action(QStringLiteral("target.edit"))->trigger();
         QVERIFY(!other.window().targetEditor().isEditable());
+    }
+
+    void closingAsksAboutAnUnsavedAccelerator() {
+        Fixture fixture;
+        QVERIFY(fixture.start());
+        fixture.type("output_lanes", QStringLiteral("64"));
+        QVERIFY(fixture.applied());
+        QVERIFY(fixture.editor().hasUnsavedChanges());
+        const auto close = [&fixture](QMessageBox::StandardButton answer) {
+            bool asked = false;
+            QTimer::singleShot(200, &fixture.window(), [&asked, answer] {
+                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                asked = box != nullptr && box->objectName() == QStringLiteral("unsavedTarget");
+                if (box != nullptr) box->button(answer)->click();
+            });
+            fixture.session().history().setClean();
+            const bool closed = fixture.window().close();
+            if (!asked) qWarning("nobody asked");
+            return closed;
+        };
+        QVERIFY(!close(QMessageBox::Cancel));
+        QVERIFY(fixture.window().isVisible());
+        QVERIFY(close(QMessageBox::Discard));
     }
 
     void everyFieldShowsItsValue() {

@@ -25,6 +25,7 @@ public:
     }
     ~WindowFixture() {
         // A test's changes are nobody's loss.
+        window_->targetEditor().resetAll();
         window_->session().history().setClean();
         window_->close();
     }

@@ -274,7 +274,8 @@ CommandPalette& MainWindow::commandPalette() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    if (!documents_->mayDiscard()) {
+    // The target first: saving it changes what the document names.
+    if (!mayDiscardTarget() || !documents_->mayDiscard()) {
         event->ignore();
         return;
     }

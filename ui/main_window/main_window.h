@@ -114,6 +114,8 @@ private:
     void buildAcceleratorPanel();
     void bindTargetActions();
     void saveTarget();
+    /// Asks about an edited accelerator; false where the window must stay, to let it be named and saved.
+    bool mayDiscardTarget();
     void saveTargetAs(const QString& name);
     void deleteTarget();
     void tellUnsavedTarget();

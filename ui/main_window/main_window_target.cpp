@@ -103,6 +103,20 @@ void MainWindow::saveTargetAs(const QString& name) {
     box->open();
 }
 
+bool MainWindow::mayDiscardTarget() {
+    if (!target_editor_.hasUnsavedChanges()) return true;
+    QMessageBox box(this);
+    box.setObjectName(QStringLiteral("unsavedTarget"));
+    box.setWindowTitle(tr("Save the accelerator?"));
+    box.setText(tr("%1 is not saved among your own targets.").arg(toQt(target_editor_.edited().name)));
+    box.setStandardButtons(QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel);
+    box.setDefaultButton(QMessageBox::Save);
+    const int answer = box.exec();
+    if (answer != QMessageBox::Save) return answer == QMessageBox::Discard;
+    saveTarget();
+    return false;
+}
+
 void MainWindow::deleteTarget() {
     if (!target_editor_.isOwnTarget()) return;
     auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Delete the target?"),

@@ -141,6 +141,10 @@ void TargetEditor::resetAll() {
     push({});
 }
 
+bool TargetEditor::hasUnsavedChanges() const {
+    return active_ != nullptr && problems_.empty() && !active_->steps[active_->at].empty();
+}
+
 bool TargetEditor::canUndo() const {
     return active_ != nullptr && active_->at > 0;
 }

@@ -42,6 +42,8 @@ public:
     bool isChanged(const TargetParameter& parameter) const;
     /// True where the document's target is an unsaved variant.
     bool isVariant() const { return active_ != nullptr; }
+    /// True where closing would lose a possible accelerator that differs from its base.
+    bool hasUnsavedChanges() const;
     /// True for an unsaved variant, whether or not it is the document's target.
     bool isVariantId(const std::string& target_id) const { return variants_.count(target_id) > 0; }
 
