@@ -112,9 +112,9 @@ NetworkProblem::NetworkProblem(SearchSpace space, AssessmentContext context, Goa
     }
 }
 
-std::optional<NetworkFigures> NetworkProblem::count(const Network& network, const LoweredNetwork& lowered) const {
+Result<NetworkFigures> NetworkProblem::count(const Network& network, const LoweredNetwork& lowered) const {
     const auto counted = countTotals(lowered.graph, context_, false);
-    if (!counted) return std::nullopt;
+    if (!counted) return tl::unexpected(counted.error());
     NetworkFigures figures;
     figures.parameters = counted->totals.parameters;
     figures.parameter_bytes = counted->totals.parameter_bytes;
@@ -122,6 +122,25 @@ std::optional<NetworkFigures> NetworkProblem::count(const Network& network, cons
     figures.macs = counted->totals.macs;
     figures.fused_share = fusedShareOf(network);
     figures.score = std::numeric_limits<double>::quiet_NaN();
+    return figures;
+}
+
+void NetworkProblem::put(const Result<NetworkEstimate>& estimate, NetworkFigures& figures) {
+    if (!estimate || estimate->coverage < 1) return;
+    figures.latency_ms = estimate->latency_ms;
+    figures.latency_low_ms = estimate->low_ms;
+    figures.latency_high_ms = estimate->high_ms;
+}
+
+Result<NetworkFigures> NetworkProblem::figuresOf(const Network& network, const LoweredNetwork& lowered,
+                                                 bool with_score) const {
+    auto figures = count(network, lowered);
+    if (!figures) return figures;
+    if (with_latency_) put(context_.estimator->estimate(lowered.graph, context_.precision), *figures);
+    if (!with_score) return figures;
+    const ScoredNetwork scored{&network, &lowered};
+    const std::vector<double> scores = score_->score({&scored, 1});
+    if (!scores.empty()) figures->score = scores.front();
     return figures;
 }
 
@@ -137,8 +156,9 @@ void NetworkProblem::compute(std::span<const Genome> genomes, std::span<std::opt
         if (!network) continue;
         auto shapes = lower(*network, context_.precision);
         if (!shapes) continue;
-        figures[i] = count(*network, *shapes);
-        if (!figures[i]) continue;
+        const auto counted = count(*network, *shapes);
+        if (!counted) continue;
+        figures[i] = *counted;
         figures[i]->kept_width = space_.keptWidth(genomes[i]);
         networks.push_back(*std::move(network));
         lowered.push_back(*std::move(shapes));
@@ -153,10 +173,7 @@ void NetworkProblem::compute(std::span<const Genome> genomes, std::span<std::opt
         for (size_t k = 0; k < index.size(); ++k) {
             const auto one = estimates ? Result<NetworkEstimate>((*estimates)[k])
                                        : context_.estimator->estimate(lowered[k].graph, context_.precision);
-            if (!one || one->coverage < 1) continue;
-            figures[index[k]]->latency_ms = one->latency_ms;
-            figures[index[k]]->latency_low_ms = one->low_ms;
-            figures[index[k]]->latency_high_ms = one->high_ms;
+            put(one, *figures[index[k]]);
         }
     }
     if (!with_score_) return;

@@ -47,6 +47,11 @@ public:
     const AssessmentContext& context() const { return context_; }
     const Goals& goals() const { return goals_; }
     const AccuracyScore& score() const { return *score_; }
+    const std::shared_ptr<const AccuracyScore>& sharedScore() const { return score_; }
+    /// Of any network, one outside the space say, as counted, estimated and scored here; its kept width is 1. Latency
+    /// is absent where it is not known; fails where the network cannot be counted.
+    Result<NetworkFigures> figuresOf(const Network& network, const LoweredNetwork& lowered,
+                                     bool with_score = true) const;
     /// Of each genome, nothing where it makes no network; fewer only where it was stopped.
     std::vector<std::optional<NetworkFigures>> figures(std::span<const Genome> genomes,
                                                        std::stop_token stop = {}) const;
@@ -61,7 +66,9 @@ private:
                    std::shared_ptr<const AccuracyScore> score, Capacity capacity);
     void compute(std::span<const Genome> genomes, std::span<std::optional<NetworkFigures>> figures,
                  const std::stop_token& stop) const;
-    std::optional<NetworkFigures> count(const Network& network, const LoweredNetwork& lowered) const;
+    Result<NetworkFigures> count(const Network& network, const LoweredNetwork& lowered) const;
+    /// Into figures that are counted already; an estimate that does not cover all leaves the latency absent.
+    static void put(const Result<NetworkEstimate>& estimate, NetworkFigures& figures);
 
     SearchSpace space_;
     AssessmentContext context_;

@@ -80,6 +80,10 @@ private Q_SLOTS:
             const Assessment assessed = must(assess(edited, engine_));
             const Rating rating = problem->rate(std::span(&genome, 1)).front();
             QCOMPARE(rating.objectives.front(), *assessed.totals.latency_ms);
+            // Networks that come from elsewhere are measured alike.
+            const NetworkFigures figures = must(problem->figuresOf(edited, assessed.lowered));
+            QCOMPARE(problem->ratingOf(figures).objectives, rating.objectives);
+            QCOMPARE(figures.peak_bytes, assessed.totals.peak_activation_bytes);
         }
     }
 
