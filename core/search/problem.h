@@ -53,6 +53,9 @@ public:
     virtual std::vector<double> features(const Genome& genome) const;
     /// A cheap guess of the first objective, smaller for better, to begin with; absent where there is none.
     virtual std::optional<double> prior(const Genome&) const { return std::nullopt; }
+    /// The violation that rate() will find, where limits are cheap to check beforehand and rating is not; absent where
+    /// only rating tells.
+    virtual std::optional<double> knownViolation(const Genome&) const { return std::nullopt; }
     /// Where a search begins.
     virtual Genome start() const { return Genome(decisions().size(), 0); }
 };

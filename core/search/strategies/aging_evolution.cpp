@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <deque>
+
+#include "search/pareto/domination.h"
+#include "search/strategies/builtin_strategies.h"
+#include "search/strategies/genome_source.h"
+
+namespace bw {
+namespace {
+
+/// One child in so many is a random newcomer, so that a population stuck behind a limit goes on.
+constexpr uint64_t kNewcomers = 50;
+
+/// Regularised evolution (Real et al., AAAI 2019): the best of a random sample has a child, the oldest dies.
+class AgingEvolution final : public Strategy {
+public:
+    AgingEvolution(const SearchProblem& problem, const StrategyOptions& options) : source_(problem, options) {
+        // Few networks learn most from a small population: 20 / 10 on eight decisions.
+        population_size_ = static_cast<size_t>(std::clamp<int64_t>(options.evaluations / 50, 20, 100));
+        if (source_.variation().open().size() < 16) population_size_ = 20;
+        sample_size_ = population_size_ / 2;
+        children_ = std::max<size_t>(1, population_size_ / 20);
+    }
+
+    std::vector<Genome> ask() override {
+        if (population_.empty() && !begun_) {
+            begun_ = true;
+            return source_.beginnings(population_size_);
+        }
+        std::vector<Genome> genomes;
+        while (genomes.size() < children_) {
+            auto child = population_.empty() || source_.random().below(kNewcomers) == 0 ? source_.fresh()
+                                                                                        : source_.near(parent());
+            if (!child) break;
+            genomes.push_back(*std::move(child));
+        }
+        return genomes;
+    }
+
+    void tell(std::span<const Genome> genomes, std::span<const Rating> ratings) override {
+        for (size_t i = 0; i < genomes.size(); ++i)
+            population_.push_back({genomes[i], ratings[i]});
+        while (population_.size() > population_size_)
+            population_.pop_front();
+    }
+
+private:
+    struct Member {
+        Genome genome;
+        Rating rating;
+    };
+
+    const Genome& parent() {
+        const Member* best = nullptr;
+        for (size_t i = 0; i < sample_size_; ++i) {
+            const Member& member = population_[source_.random().below(population_.size())];
+            if (best == nullptr || better(member.rating, best->rating)) best = &member;
+        }
+        return best->genome;
+    }
+
+    GenomeSource source_;
+    size_t population_size_ = 20;
+    size_t sample_size_ = 10;
+    size_t children_ = 1;
+    bool begun_ = false;
+    std::deque<Member> population_;  ///< Oldest first.
+};
+
+}  // namespace
+
+StrategyInfo agingEvolutionStrategy() {
+    return {"aging_evolution", "Aging evolution",
+            "One objective in a rocky landscape: mutates good networks and lets the oldest die.", false,
+            [](const SearchProblem& problem, const StrategyOptions& options) -> std::unique_ptr<Strategy> {
+                return std::make_unique<AgingEvolution>(problem, options);
+            }};
+}
+
+}  // namespace bw
