@@ -47,14 +47,16 @@ std::shared_ptr<const AccuracyScore> makeCapacity(const Network& network, const 
 
 std::shared_ptr<const AccuracyScore> makeDepth(const Network&, const LoweredNetwork&) {
     return std::make_shared<FunctionScore>("depth", "Depth", [](const Network& network, const LoweredNetwork& lowered) {
-        int64_t weighted = 0;
+        int64_t count = 0;
         for (size_t i = 0; i < network.size(); ++i) {
             const BlockSpan& span = lowered.blocks[i];
             const auto first = lowered.graph.operators.begin() + span.first_operator;
-            weighted += std::any_of(first, first + span.operator_count,
-                                    [](const Operator& op) { return op.weight_elements > 0; });
+            const auto last = first + span.operator_count;
+            const bool weights = std::any_of(first, last, [](const Operator& op) { return op.weight_elements > 0; });
+            count += weights &&
+                     std::any_of(first, last, [](const Operator& op) { return op.activation != Activation::None; });
         }
-        return static_cast<double>(weighted);
+        return static_cast<double>(count);
     });
 }
 
@@ -76,7 +78,7 @@ constexpr std::array kScores = {
     CheapScore{"capacity", "Capacity",
                "Expected change of accuracy by structure alone: times 8 about points of ImageNet; fusion is no gain.",
                makeCapacity},
-    CheapScore{"depth", "Depth", "Number of blocks with weights.", makeDepth},
+    CheapScore{"depth", "Depth", "Number of blocks with weights and a non-linearity.", makeDepth},
     CheapScore{"macs", "Logarithm of MACs", "Decimal logarithm of multiply-accumulates; cheers for fusion.", makeMacs},
     CheapScore{"parameters", "Logarithm of parameters", "Decimal logarithm of parameters; cheers for fusion.",
                makeParameters},

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "search/scores/score_table.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace bw {
+
+std::span<const ScoreInfo> scoreInfos() {
+    static const std::vector<ScoreInfo> infos = [] {
+        std::vector<ScoreInfo> list;
+        for (const CheapScore& score : cheapScores())
+            list.push_back({score.id, score.label, score.doc, false});
+        return list;
+    }();
+    return infos;
+}
+
+const ScoreInfo* findScore(std::string_view id) {
+    const auto infos = scoreInfos();
+    const auto it = std::find_if(infos.begin(), infos.end(), [id](const ScoreInfo& info) { return info.id == id; });
+    return it == infos.end() ? nullptr : &*it;
+}
+
+Result<std::shared_ptr<const AccuracyScore>> makeScore(std::string_view id, const Network& network,
+                                                       const LoweredNetwork& lowered) {
+    if (auto cheap = makeCheapScore(id, network, lowered)) return cheap;
+    std::string known;
+    for (const ScoreInfo& info : scoreInfos())
+        known += (known.empty() ? "" : ", ") + std::string(info.id);
+    return fail(ErrorCode::NotFound, "there is no score '" + std::string(id) + "'", {}, "take one of " + known);
+}
+
+}  // namespace bw
