@@ -23,6 +23,7 @@ void addTargets(CLI::App& program, int& exit_code);
 void addKinds(CLI::App& program, int& exit_code);
 void addEnergy(CLI::App& program, int& exit_code);
 void addEstimate(CLI::App& program, int& exit_code);
+void addScore(CLI::App& program, int& exit_code);
 void addShare(CLI::App& program, int& exit_code);
 void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);

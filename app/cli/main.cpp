@@ -30,6 +30,7 @@ int main(int argc, char** argv) {
     addCurate(program, exit_code);
     addLandscape(program, exit_code);
     addEnergy(program, exit_code);
+    addScore(program, exit_code);
     addShare(program, exit_code);
     addConvert(program, exit_code);
     addMemory(program, exit_code);

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <mutex>
 
+#include "estimate/score_backend.h"
+
 namespace bw {
 namespace {
 
@@ -83,6 +85,10 @@ Result<const RegressorBackend*> openRegressorBackend() {
 
 Result<const HostBackend*> openHostBackend() {
     return openPart<HostBackend, HostBackendFactory>(kHostBackendSymbol, kHostBackendVersion);
+}
+
+Result<const ScoreBackend*> openScoreBackend() {
+    return openPart<ScoreBackend, ScoreBackendFactory>(kScoreBackendSymbol, kScoreBackendVersion);
 }
 
 }  // namespace bw

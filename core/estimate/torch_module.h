@@ -10,6 +10,8 @@
 
 namespace bw {
 
+class ScoreBackend;
+
 /// Where the LibTorch module is looked for: beside the program, in ../lib and ../lib/blockwright from there.
 std::vector<std::string> torchModuleCandidates();
 
@@ -23,5 +25,8 @@ Result<const RegressorBackend*> openRegressorBackend();
 
 /// Its part that runs networks on this machine.
 Result<const HostBackend*> openHostBackend();
+
+/// Its part that scores untrained networks.
+Result<const ScoreBackend*> openScoreBackend();
 
 }  // namespace bw

@@ -52,6 +52,9 @@ at::Tensor normalise(const Execution& e) {
     if (how == "batch" && x.dim() >= 2 && x.size(1) == gain.numel()) {
         return at::batch_norm(x, gain, offset, offset, gain, false, 0.1, kEpsilon, false);
     }
+    if (how == "batch_training" && on_channels) {
+        return at::batch_norm(x, gain, offset, {}, {}, true, 0.1, kEpsilon, false);
+    }
     if (how == "instance" && on_channels) {
         return at::instance_norm(x, gain, offset, {}, {}, true, 0.1, kEpsilon, false);
     }

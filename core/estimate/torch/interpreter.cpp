@@ -99,13 +99,14 @@ std::vector<at::Tensor> Interpreter::run(std::span<const at::Tensor> inputs, con
         const Operator& op = graph_.operators[i];
         if (op.outputs.empty()) continue;
         at::Tensor output = replaced_[i].defined() ? replaced_[i] : runOperator(i, tensors);
-        tensors[static_cast<size_t>(op.outputs[0])] = output;
         for (size_t extra = 1; extra < op.outputs.size(); ++extra) {
             tensors[static_cast<size_t>(op.outputs[extra])] =
                 replaced_[i].new_zeros(sizesOf(graph_, op.outputs[extra]));
         }
+        const bool goes_on = !after || after(i, output);
+        tensors[static_cast<size_t>(op.outputs[0])] = std::move(output);
         letGo(i, tensors);
-        if (after && !after(i, output)) return {};
+        if (!goes_on) return {};
     }
     std::vector<at::Tensor> outputs;
     for (const TensorId tensor : graph_.outputs)

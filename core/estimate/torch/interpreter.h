@@ -17,8 +17,9 @@ namespace bw {
 /// Runs an OperatorGraph operator by operator with LibTorch and lets go of each tensor after its last reader.
 class Interpreter {
 public:
-    /// Hears of each operator once its output is there; false ends the pass.
-    using AfterOperator = std::function<bool(size_t index, const at::Tensor& output)>;
+    /// Hears of each operator once its output is there, for which it may put another tensor of the same shape; false
+    /// ends the pass.
+    using AfterOperator = std::function<bool(size_t index, at::Tensor& output)>;
 
     Interpreter(OperatorGraph graph, std::vector<OperatorWeights> weights);
 

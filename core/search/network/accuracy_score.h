@@ -32,6 +32,8 @@ public:
     virtual std::string_view label() const = 0;
     /// One score for each network, not-a-number where one cannot be scored; fewer only where it was stopped.
     virtual std::vector<double> score(std::span<const ScoredNetwork> networks, std::stop_token stop = {}) const = 0;
+    /// Why a network cannot be scored; empty where it can. Costs as much as a score.
+    virtual std::string obstacle(const ScoredNetwork&) const { return {}; }
 };
 
 /// A score that costs microseconds; a new one is one function and one row in accuracy_score.cpp.

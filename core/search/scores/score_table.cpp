@@ -6,6 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "estimate/score_backend.h"
+#include "estimate/torch_module.h"
+#include "search/scores/combined_score.h"
+#include "search/scores/torch_score.h"
+
 namespace bw {
 
 std::span<const ScoreInfo> scoreInfos() {
@@ -13,6 +18,9 @@ std::span<const ScoreInfo> scoreInfos() {
         std::vector<ScoreInfo> list;
         for (const CheapScore& score : cheapScores())
             list.push_back({score.id, score.label, score.doc, false});
+        list.push_back({kCombinedId, kCombinedLabel, kCombinedDoc, true});
+        for (const TorchScore& score : kTorchScores)
+            list.push_back({score.id, score.label, score.doc, true});
         return list;
     }();
     return infos;
@@ -25,12 +33,20 @@ const ScoreInfo* findScore(std::string_view id) {
 }
 
 Result<std::shared_ptr<const AccuracyScore>> makeScore(std::string_view id, const Network& network,
-                                                       const LoweredNetwork& lowered) {
+                                                       const LoweredNetwork& lowered, const ScoreSettings& settings) {
     if (auto cheap = makeCheapScore(id, network, lowered)) return cheap;
-    std::string known;
-    for (const ScoreInfo& info : scoreInfos())
-        known += (known.empty() ? "" : ", ") + std::string(info.id);
-    return fail(ErrorCode::NotFound, "there is no score '" + std::string(id) + "'", {}, "take one of " + known);
+    if (findScore(id) == nullptr) {
+        std::string known;
+        for (const ScoreInfo& info : scoreInfos())
+            known += (known.empty() ? "" : ", ") + std::string(info.id);
+        return fail(ErrorCode::NotFound, "there is no score '" + std::string(id) + "'", {}, "take one of " + known);
+    }
+    const auto backend = openScoreBackend();
+    if (!backend) return tl::unexpected(backend.error());
+    if (id == kCombinedId) return makeCombinedScore(**backend, network, lowered, settings);
+    const auto* const it = std::find_if(kTorchScores.begin(), kTorchScores.end(),
+                                        [id](const TorchScore& score) { return score.id == id; });
+    return makeTorchScore(**backend, static_cast<size_t>(it - kTorchScores.begin()), settings);
 }
 
 }  // namespace bw

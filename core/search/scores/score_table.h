@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "search/network/accuracy_score.h"
+#include "search/scores/torch_measure.h"
 
 namespace bw {
 
@@ -26,8 +27,10 @@ std::span<const ScoreInfo> scoreInfos();
 const ScoreInfo* findScore(std::string_view id);
 
 /// The score of that id for a search that begins with `network`. NotFound where there is none; Unavailable, with the
-/// reason, where it needs the LibTorch module and that is absent.
+/// reason, where it needs the LibTorch module and that is absent. The first score that needs it opens the module, which
+/// takes about half a second.
 Result<std::shared_ptr<const AccuracyScore>> makeScore(std::string_view id, const Network& network,
-                                                       const LoweredNetwork& lowered);
+                                                       const LoweredNetwork& lowered,
+                                                       const ScoreSettings& settings = {});
 
 }  // namespace bw
