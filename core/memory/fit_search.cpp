@@ -107,7 +107,7 @@ void FitSearch::shuffleOrdering() {
     for (Keys& k : keys)
         k.lifetime *= std::exp(kBlur * (2 * random_.uniform() - 1));
     orderings_.pop_back();
-    addOrdering(keys, 0);
+    addOrdering(keys, static_cast<int>(random_.below(kFixedOrderings)));
 }
 
 FitSearch::Ordering FitSearch::makeOrdering(std::vector<Item> items) {

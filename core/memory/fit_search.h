@@ -82,7 +82,7 @@ private:
     };
 
     void addOrdering(const std::vector<Keys>& keys, int by);
-    /// Replaces the last ordering by one whose lifetimes are blurred anew.
+    /// Replaces the last ordering by one of the fixed keys whose lifetimes are blurred anew.
     void shuffleOrdering();
     static Ordering makeOrdering(std::vector<Item> items);
     FitOutcome attempt(const Ordering& ordering, int64_t capacity, int64_t nodes, SearchBudget& budget);
