@@ -8,8 +8,7 @@
 #include "cli/command.h"
 #include "cli/model_source.h"
 #include "io/atomic_write.h"
-#include "io/file_bytes.h"
-#include "io/tflite_reader.h"
+#include "io/offline_plan.h"
 #include "memory/exact_planner.h"
 #include "memory/patches.h"
 #include "memory/plan_export.h"
@@ -56,14 +55,20 @@ Result<int64_t> budgetOf(const std::string& text) {
     return *bytes;
 }
 
-Result<ExactPlan> exactArena(const MemoryPlan& plan, const MemoryRules& rules, const MemoryOptions& options) {
+Result<ExactOptions> exactLimits(const MemoryOptions& options) {
     const double seconds = options.exact.empty() ? kDefaultExactSeconds : options.exact.front();
     if (!(seconds >= 0 && seconds <= 1e6)) {
         return fail(ErrorCode::InvalidArgument, "the seconds must lie between 0 and 1,000,000", "--exact");
     }
     ExactOptions limits;
     limits.time_limit = std::chrono::milliseconds(static_cast<int64_t>(seconds * 1e3));
-    return planArenaExactly(arenaBuffers(plan.live), rules.alignment, limits);
+    return limits;
+}
+
+Result<ExactPlan> exactArena(const MemoryPlan& plan, const MemoryRules& rules, const MemoryOptions& options) {
+    const auto limits = exactLimits(options);
+    if (!limits) return tl::unexpected(limits.error());
+    return planArenaExactly(arenaBuffers(plan.live), rules.alignment, *limits);
 }
 
 Result<Planned> planFor(const OpenedForTarget& opened, const MemoryOptions& options) {
@@ -116,21 +121,13 @@ Result<std::string> offlinePlan(const Planned& planned, const OpenedForTarget& o
         return fail(ErrorCode::InvalidArgument, "the offline plan of a .tflite file keeps its order and sizes",
                     "--tflm-plan", "leave --reorder and --input-shape out");
     }
-    const auto bytes = readFileBytes(options.file, kMaxModelFileBytes);
-    if (!bytes) return tl::unexpected(bytes.error());
-    const auto model = readTflite(*bytes, options.file);
-    if (!model) return tl::unexpected(model.error());
-    MemoryRequest request;
-    request.profile = planned.plan.profile;
-    request.precision = opened.context.precision;
-    auto plan = planRuntimeMemory(model->graph, request);
-    if (!plan) return tl::unexpected(plan.error());
+    std::optional<ExactOptions> exact;
     if (options.wants_exact) {
-        auto exact = exactArena(*plan, planned.rules, options);
-        if (!exact) return tl::unexpected(exact.error());
-        plan->arena = std::move(exact->plan);
+        auto limits = exactLimits(options);
+        if (!limits) return tl::unexpected(limits.error());
+        exact = *limits;
     }
-    return offlinePlanBytes(model->graph, *plan, model->tensor_of_file);
+    return tfliteOfflinePlan(options.file, *planned.plan.profile, opened.context.precision, exact);
 }
 
 std::string bytesText(int64_t bytes) {

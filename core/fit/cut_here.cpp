@@ -7,7 +7,8 @@
 
 #include "fit/cut_ideas.h"
 #include "fit/harm.h"
-#include "rewrite/rewrite.h"
+#include "memory/patches.h"
+#include "rewrite/command_line.h"
 
 namespace bw {
 namespace {
@@ -86,10 +87,46 @@ public:
             std::min(cut.parameter_bytes_saved, excess_.parameters) + std::min(cut.peak_bytes_saved, excess_.peak);
         if (cut.useful_bytes_saved <= 0 || breaks(current_.totals, cut.after, context_.budgets)) return false;
         cut.harm = harm_.harm(outcome->network, outcome->lowered);
+        // The order that was found, so that nobody has to look for it again.
+        if (cut.commands == std::vector<std::string>{"reorder"}) cut.commands = {orderCommand(outcome->network)};
         return true;
     }
 
+    /// The first operators in patches (MCUNetV2), with what neighbouring patches compute twice as its latency's cost.
+    std::optional<Cut> patchedStage() const {
+        const auto request = memoryRequestOf(context_, {});
+        if (!request || request->profile->cascading == Cascading::Applied) return std::nullopt;
+        const OperatorGraph& graph = current_.lowered.graph;
+        std::vector<double> latencies;
+        for (const OperatorEstimate& op : current_.operators)
+            latencies.push_back(op.latency_ms);
+        PatchOptions options;
+        options.enough_bytes = context_.budgets.peak_activation_bytes;
+        options.operator_costs = latencies;
+        const auto found = bestPatches(graph, request->profile->rules(request->traits, request->precision), options);
+        if (!found || !*found) return std::nullopt;
+        const PatchPlan& plan = **found;
+        Cut cut{.reach = Cut::Reach::Runtime, .after = current_.totals};
+        const std::string grid = std::to_string(plan.grid);
+        cut.title = "Where the runtime allows: first " + std::to_string(plan.operators) + " operators in " + grid +
+                    " x " + grid + " patches";
+        for (int32_t i = 0; i < plan.operators; ++i) {
+            const BlockId block = graph.operators[static_cast<size_t>(i)].block;
+            if (cut.blocks.empty() || cut.blocks.back() != block) cut.blocks.push_back(block);
+        }
+        cut.after.peak_activation_bytes = plan.peakBytes();
+        cut.peak_bytes_saved = current_.totals.peak_activation_bytes - plan.peakBytes();
+        cut.useful_bytes_saved = std::min(cut.peak_bytes_saved, excess_.peak);
+        if (current_.totals.latency_ms && !latencies.empty()) {
+            cut.latency_change = plan.cost_factor - 1;
+            for (auto* end : {&cut.after.latency_ms, &cut.after.latency_low_ms, &cut.after.latency_high_ms})
+                if (*end) **end *= plan.cost_factor;
+        }
+        return cut.useful_bytes_saved > 0 ? std::optional(cut) : std::nullopt;
+    }
+
     void estimate(Cut& cut, int64_t multiple) const {
+        if (cut.reach == Cut::Reach::Runtime && cut.memory_profile.empty()) return;  // Told with its latency already.
         const auto outcome = make(cut, current_, editContext(multiple));
         if (!outcome) return;
         if (const auto counted = countTotals(outcome->lowered.graph, contextOf(cut), true)) cut.after = counted->totals;
@@ -98,7 +135,8 @@ public:
         if (cut.blocks.empty() && !cut.commands.empty()) {
             for (const BlockPtr& block : outcome->network.blocks()) {
                 const Block* was = current_.network.find(block->id);
-                if (was == nullptr || !(*was == *block)) cut.blocks.push_back(block->id);
+                const bool moved = current_.network.positionOf(block->id) != outcome->network.positionOf(block->id);
+                if (was == nullptr || moved || !(*was == *block)) cut.blocks.push_back(block->id);
             }
         }
     }
@@ -120,6 +158,7 @@ private:
         EditContext context;
         context.channel_multiple = multiple;
         context.precision = context_.precision;
+        context.memory = memoryRulesOf(context_);
         return context;
     }
     AssessmentContext contextOf(const Cut& cut) const {
@@ -150,6 +189,7 @@ std::vector<Cut> cutsHere(const Assessment& current, const AssessmentContext& co
     std::vector<Cut> cuts;
     for (auto& [decision, cut] : best)
         cuts.push_back(std::move(cut));
+    if (auto patches = trial.patchedStage()) cuts.push_back(std::move(*patches));
     std::stable_sort(cuts.begin(), cuts.end(), [&](const Cut& a, const Cut& b) { return trial.better(a, b); });
     cuts.resize(std::min(cuts.size(), kMostCuts));
     for (Cut& cut : cuts) {

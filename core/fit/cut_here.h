@@ -21,7 +21,7 @@ struct Cut {
     Reach reach = Reach::Block;
     std::string title = {};                  ///< "separable_12: 192 instead of 256 channels".
     std::vector<std::string> commands = {};  ///< Applied in order; empty for Runtime.
-    std::string memory_profile = {};         ///< For Runtime: the profile to plan with.
+    std::string memory_profile = {};         ///< For Runtime: the profile to plan with; empty: none has it, only told.
     std::vector<BlockId> blocks = {};        ///< What it is about, for showing it on the canvas.
     Totals after = {};
     int64_t parameter_bytes_saved = 0;          ///< Negative where it adds.
@@ -33,8 +33,8 @@ struct Cut {
 
 /// "Cut here": single edits that save bytes of the budgets exceeded (of both memories where none is): fewer channels in
 /// multiples of the parallelism factor, all channels evenly, a depthwise convolution made standard with fewer
-/// channels, smaller expansions and kernels, a stride earlier, a smaller input, fusion, and other ways to plan the
-/// memory. What brings the budgets closest
+/// channels, smaller expansions and kernels, a stride earlier, a smaller input, fusion, branches in another order,
+/// other ways to plan the memory, and a first stage in patches. What brings the budgets closest
 /// comes first, nothing counted beyond what is needed; then least harm. One cut a decision. Frozen blocks
 /// stay. Equal inputs give equal cuts.
 std::vector<Cut> cutsHere(const Assessment& current, const AssessmentContext& context, std::stop_token stop = {});

@@ -69,6 +69,7 @@ public:
     void addStandardWithFewerChannels(const std::vector<size_t>& genes);
     void addEarlierStrides();
     void addRuntimes();
+    void addReordering();
 
     std::vector<CutIdea> ideas;
 
@@ -173,6 +174,16 @@ void Ideas::addRuntimes() {
     }
 }
 
+/// Branches in another order compute the same. The edit itself looks for the best one.
+void Ideas::addReordering() {
+    const Rewrite* reorder = findRewrite("reorder");
+    if (reorder == nullptr || !reorder->check(current_.network, {})) return;
+    ++decision_;
+    add({.reach = Cut::Reach::Block,
+         .title = "Run branches in the order with the lowest peak",
+         .commands = {"reorder"}});
+}
+
 /// How much a block has to do with the bytes: its activations at their most and its parameters, each as a share.
 double weightOf(const Assessment& current, BlockId block) {
     const int position = current.network.positionOf(block);
@@ -200,6 +211,7 @@ std::vector<CutIdea> cutIdeas(const Assessment& current, const AssessmentContext
     Ideas ideas(current, context, space);
     ideas.addScaling();
     ideas.addRuntimes();
+    ideas.addReordering();
     genes.resize(std::min(genes.size(), most / 4));
     ideas.addGenes(genes);
     ideas.addEarlierStrides();

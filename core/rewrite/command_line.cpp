@@ -122,4 +122,11 @@ std::string editCommand(std::string_view verb, const Network& network, std::span
     return command;
 }
 
+std::string orderCommand(const Network& network) {
+    std::vector<BlockId> blocks;
+    for (const BlockPtr& block : network.blocks())
+        blocks.push_back(block->id);
+    return editCommand("reorder", network, blocks);
+}
+
 }  // namespace bw

@@ -24,4 +24,7 @@ struct ParameterWord {
 };
 Result<ParameterWord> parseParameterWord(const EditWord& word);
 
+/// "reorder a b c": the command that gives a network of the same blocks the order of this one.
+std::string orderCommand(const Network& network);
+
 }  // namespace bw

@@ -1,16 +1,22 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
+#include <QFile>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 
+#include "actions/action_registry.h"
 #include "charts/memory_chart.h"
 #include "main_window/panel_docks.h"
 #include "panels/cut_list.h"
 #include "panels/fit_form.h"
 #include "panels/fit_panel.h"
 #include "panels/memory_panel.h"
+#include "panels/message_bar.h"
 #include "window_fixture.h"
 
 using namespace bw;
@@ -185,6 +191,77 @@ private Q_SLOTS:
         fixture.session().undo();
         QVERIFY(fixture.settle());
         QCOMPARE(fixture.totals().peak_activation_bytes, whole);
+    }
+
+    void theArenaIsPlannedExactlyAndExported() {
+        WindowFixture fixture;
+        QVERIFY(fixture.open(WindowFixture::sample(q("mobilenet_edgetpu"))));
+        fixture.session().setMemoryProfile("tflm");
+        QVERIFY(fixture.settle());
+        ArenaSearch& search = fixture.window().memoryPanel().arenaSearch();
+        const ArenaPlan greedy = fixture.session().assessment()->memory.arena;
+        QVERIFY(greedy.arena_bytes > greedy.lower_bound_bytes);
+        QSignalSpy finished(&search, &ArenaSearch::finished);
+        fixture.window().registry().action(q("memory.plan_arena"))->trigger();
+        QVERIFY(search.isRunning() && finished.wait(70000));
+        QVERIFY(search.plan() != nullptr && search.plan()->plan.arena_bytes < greedy.arena_bytes);
+        const QString file = fixture.folder() + q("/plan.json");
+        fixture.window().exportMemoryPlan(file);
+        QVERIFY(QTest::qWaitFor([&] { return QFile::exists(file); }, 10000));
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QJsonObject plan = QJsonDocument::fromJson(written.readAll()).object();
+        QCOMPARE(plan[q("arena_bytes")].toInteger(), search.plan()->plan.arena_bytes);
+        // Other buffers have other plans.
+        QVERIFY(fixture.session().applyEdit("scale 0.75 --multiple 8"));
+        QVERIFY(fixture.settle());
+        QVERIFY(search.plan() == nullptr);
+    }
+
+    void aSearchOfTheArenaEndsWhereItIsStopped() {
+        WindowFixture fixture;
+        QVERIFY(fixture.open(WindowFixture::sample(q("indoor_segmentation"))));
+        ArenaSearch& search = fixture.window().memoryPanel().arenaSearch();
+        QVERIFY2(search.obstacle().isEmpty(), qPrintable(search.obstacle()));
+        QSignalSpy finished(&search, &ArenaSearch::finished);
+        search.start();
+        search.stop();
+        QVERIFY(finished.wait(20000));
+        QVERIFY(!search.isRunning() && search.plan() != nullptr);
+        QVERIFY(search.plan()->plan.arena_bytes <= fixture.session().assessment()->memory.arena.arena_bytes);
+    }
+
+    void anOfflinePlanNeedsTheRuntimeThatReadsIt() {
+        CameraFixture fixture("memory");
+        QVERIFY(fixture.isOpen());
+        const QString file = fixture.folder() + q("/plan.bin");
+        fixture.window().exportMemoryPlan(file);
+        auto* messages = fixture.window().findChild<MessageBar*>();
+        QVERIFY(QTest::qWaitFor([&] { return messages->isVisible(); }, 10000));
+        QVERIFY(!QFile::exists(file));
+        fixture.session().setMemoryProfile("tflm");
+        QVERIFY(fixture.settle());
+        fixture.window().exportMemoryPlan(file);
+        QVERIFY(QTest::qWaitFor([&] { return QFile::exists(file); }, 10000));
+        // Version, subgraph, count and one offset for each tensor.
+        const auto tensors = static_cast<qint64>(fixture.session().assessment()->lowered.graph.tensors.size());
+        QCOMPARE(QFileInfo(file).size(), 4 * (3 + tensors));
+    }
+
+    void branchesRunInAnotherOrder() {
+        WindowFixture fixture;
+        QVERIFY(fixture.open(WindowFixture::sample(q("presence_detector"))));
+        const int64_t before = fixture.session().assessment()->totals.peak_activation_bytes;
+        auto* messages = fixture.window().findChild<MessageBar*>();
+        fixture.window().registry().action(q("memory.reorder"))->trigger();
+        QVERIFY(QTest::qWaitFor([&] { return messages->isVisible(); }, 20000));
+        QVERIFY(fixture.settle());
+        QVERIFY(fixture.session().assessment()->totals.peak_activation_bytes <= before);
+        // Where there are no branches the action says so.
+        QVERIFY(fixture.open(WindowFixture::sample(q("camera_classifier"))));
+        QAction* reorder = fixture.window().registry().action(q("memory.reorder"));
+        QVERIFY(!reorder->isEnabled());
+        QVERIFY(reorder->toolTip().contains(q("no branches")));
     }
 
     void theChartPointsAndSelects() {

@@ -187,10 +187,11 @@ void MemoryChart::paintMarks(QPainter& painter, const QRectF& plot) const {
     const double left = std::clamp(x - width / 2, plot.left(), std::max(plot.left(), plot.right() - width));
     painter.drawText(QRectF(left, 2, width, metrics.height()), Qt::AlignCenter, text);
     // The arena's name goes on the side of the peak's that has more room.
-    const QString arena = timeline_.arena_bytes == timeline_.lower_bound_bytes
-                              ? tr("arena %1, the least possible").arg(bytesText(timeline_.arena_bytes))
-                              : tr("arena %1, lower bound %2")
-                                    .arg(bytesText(timeline_.arena_bytes), bytesText(timeline_.lower_bound_bytes));
+    const QString arena =
+        timeline_.arena_bytes == timeline_.lower_bound_bytes
+            ? tr("arena %1, the least possible").arg(bytesText(timeline_.arena_bytes))
+            : (timeline_.searched ? tr("arena %1, searched; no less than %2") : tr("arena %1, greedy; lower bound %2"))
+                  .arg(bytesText(timeline_.arena_bytes), bytesText(timeline_.lower_bound_bytes));
     const bool on_right = plot.right() - left - width >= left - plot.left();
     const QRectF beside = on_right ? QRectF(left + width + 8, 2, plot.right() - left - width - 8, metrics.height())
                                    : QRectF(plot.left(), 2, left - plot.left() - 8, metrics.height());

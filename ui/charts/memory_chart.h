@@ -31,7 +31,8 @@ struct MemoryTimeline {
     int peak_step = 0;
     int64_t peak_bytes = 0;
     int64_t arena_bytes = 0;
-    int64_t lower_bound_bytes = 0;  ///< No arena for these very buffers is smaller.
+    int64_t lower_bound_bytes = 0;  ///< No arena for these very buffers is smaller, as far as is known.
+    bool searched = false;          ///< The arena is the exact planner's, not the greedy one's.
     std::optional<int64_t> budget_bytes;
 };
 
@@ -49,7 +50,7 @@ public:
     /// As a click on the peak.
     void selectPeak();
 
-    QSize minimumSizeHint() const override { return {120, 80}; }
+    QSize minimumSizeHint() const override { return {120, 120}; }
 
 Q_SIGNALS:
     void clicked(const std::vector<bw::BlockId>& blocks);

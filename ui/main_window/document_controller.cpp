@@ -44,6 +44,11 @@ QString DocumentController::title() const {
     return title_.isEmpty() ? tr("untitled") : title_;
 }
 
+QString DocumentController::tfliteSource() const {
+    const bool same = !tflite_path_.isEmpty() && parts_.session.settledNetwork().sharesWith(tflite_network_);
+    return same ? tflite_path_ : QString();
+}
+
 QString DocumentController::fileDialogFilter() {
     return tr("Networks (*.blockwright *.onnx *.tflite)") + QStringLiteral(";;") +
            tr("Blockwright documents (*.blockwright)") + QStringLiteral(";;") + tr("ONNX (*.onnx)") +
@@ -100,6 +105,8 @@ void DocumentController::finish(const Request& request, Result<OpenedModel> open
     title_ = request.sample ? file.completeBaseName() : file.fileName();
     restored_ = false;
     Document document = std::move(opened->document);
+    tflite_path_ = opened->format == "tflite" ? request.path : QString();
+    tflite_network_ = document.network;
     // What was imported is what every change is compared with, until the user pins something else.
     if (!document.baseline && !own) document.baseline = document.network;
     parts_.session.load(std::move(document));
@@ -199,6 +206,7 @@ void DocumentController::restore(const LostWork& lost) {
         return;
     }
     path_ = lost.document_path;
+    tflite_path_.clear();
     title_ = lost.title;
     restored_ = true;
     journal_.resume(lost);

@@ -37,6 +37,8 @@ public:
     QString title() const;
     /// Where Ctrl+S writes; empty until the document has been saved as our own kind of file.
     const QString& path() const { return path_; }
+    /// The .tflite file that the present network was read from and equals; empty where there is none.
+    QString tfliteSource() const;
     bool isDirty() const { return !parts_.session.history().isClean() || restored_; }
     bool isOpening() const { return opening_; }
 
@@ -82,6 +84,8 @@ private:
     Journal journal_;
     QString path_;
     QString title_;
+    QString tflite_path_;
+    Network tflite_network_;  ///< As read from it.
     uint64_t newest_ = 0;
     bool opening_ = false;
     bool restored_ = false;

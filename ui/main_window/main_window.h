@@ -66,6 +66,9 @@ public:
     void offerLostWork();
     /// Inserts a block of a kind behind the selected one, or before the end of the network.
     void insertKind(const QString& kind_id);
+    /// Writes the plan of the activations, with the best arena known, on a worker: TensorFlow Lite Micro's offline plan
+    /// where the name ends in ".bin", else JSON. Tells how it went.
+    void exportMemoryPlan(const QString& path);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -109,6 +112,11 @@ private:
     void exportPicture();
     void showAbout();
     void applyOverlay();
+
+    // main_window_memory.cpp: execution order, exact arena, exported plans
+    void bindMemoryActions();
+    void reorderExecution();
+    void chooseMemoryPlanFile();
 
     // main_window_target.cpp: the accelerator under edit
     void buildAcceleratorPanel();

@@ -30,6 +30,7 @@ void MainWindow::bindActions() {
     bindBaselineActions();
     bindTargetActions();
     bindPackageActions();
+    bindMemoryActions();
     QUndoStack& history = session_.history();
     actions_->bind(
         QStringLiteral("edit.undo"), [this] { session_.undo(); },

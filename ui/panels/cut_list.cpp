@@ -127,13 +127,16 @@ void CutList::updateButtons() {
     }
     const Cut* cut = chosen();
     const bool runtime = cut != nullptr && cut->reach == Cut::Reach::Runtime;
+    const bool told_only = runtime && cut->memory_profile.empty();
     preview_->setEnabled(cut != nullptr && !runtime);
     preview_->setChecked(previewing_);
-    accept_->setEnabled(cut != nullptr);
+    accept_->setEnabled(cut != nullptr && !told_only);
     preview_->setToolTip(cut == nullptr ? tr("Choose a cut first")
+                         : told_only    ? tr("The runtime has to run it so: the network stays as it is")
                          : runtime      ? tr("It changes how memory is planned, not the network: accept shows it")
                                         : tr("Show on the canvas and in all totals what it would give"));
     accept_->setToolTip(cut == nullptr ? tr("Choose a cut first")
+                        : told_only    ? tr("The runtime has to run it so: the network stays as it is")
                                        : tr("Make the chosen cut as one step; undo takes it back"));
 }
 
@@ -155,7 +158,7 @@ void CutList::endPreview() {
 
 void CutList::accept() {
     const Cut* found = chosen();
-    if (found == nullptr) return;
+    if (found == nullptr || !accept_->isEnabled()) return;
     const Cut cut = *found;
     endPreview();
     if (cut.reach == Cut::Reach::Runtime) {

@@ -54,20 +54,22 @@ QString labelOf(const Assessment& assessment, const TensorLife& life, BlockId id
     return MemoryPanel::tr("output of %1").arg(name);
 }
 
-MemoryTimeline timelineOf(const Assessment& assessment) {
+MemoryTimeline timelineOf(const Assessment& assessment, const ExactPlan* exact) {
     const LiveMemory& live = assessment.memory.live;
     MemoryTimeline timeline;
     timeline.live_bytes = live.live_bytes_per_step;
     timeline.peak_step = live.peak_step;
     timeline.peak_bytes = live.peak_bytes;
-    timeline.arena_bytes = assessment.memory.arena.arena_bytes;
-    timeline.lower_bound_bytes = assessment.memory.arena.lower_bound_bytes;
+    const ArenaPlan& arena = exact != nullptr ? exact->plan : assessment.memory.arena;
+    timeline.arena_bytes = arena.arena_bytes;
+    timeline.lower_bound_bytes = exact != nullptr ? exact->proven_bound_bytes : arena.lower_bound_bytes;
+    timeline.searched = exact != nullptr;
     for (size_t i = 0; i < live.lives.size(); ++i) {
         const TensorLife& life = live.lives[i];
         MemorySpan span;
         span.first_step = life.first_step;
         span.last_step = life.last_step;
-        span.offset = assessment.memory.arena.offsets[i];
+        span.offset = arena.offsets[i];
         span.bytes = life.bytes;
         span.block = life.block != kNoBlock ? life.block : blockOf(assessment, life.tensor);
         span.role = life.role;
@@ -89,15 +91,43 @@ MemoryTimeline timelineOf(const Assessment& assessment) {
 MemoryPanel::MemoryPanel(DocumentSession& session, QWidget* parent)
     : Panel(session, parent),
       cut_finder_(session),
+      arena_search_(session),
       runtime_(new QComboBox(this)),
       precision_(new QComboBox(this)),
       legend_(new MemoryLegend(this)),
       note_(new ElidedLabel({}, this)),
+      exact_(new QPushButton(this)),
+      export_(new QPushButton(tr("Export plan…"), this)),
       chart_(new MemoryChart(this)),
       cuts_(new CutList(session, cut_finder_, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addLayout(buildHead());
+    layout->addLayout(buildNoteLine());
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(chart_);
+    splitter->addWidget(cuts_);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    // Shares, which the splitter spreads over its width.
+    splitter->setSizes({1000, 1000});
+    layout->addWidget(splitter, 1);
+    chart_->setAccessibleName(tr("Live activation memory over execution order"));
+    chart_->setEmptyText(tr("Open a network to see its memory here."));
+    connect(chart_, &MemoryChart::clicked, this,
+            [this](const std::vector<BlockId>& blocks) { this->session().setSelection(blocks); });
+    connect(chart_, &MemoryChart::pointedAt, this, &MemoryPanel::pointedAt);
+    connect(runtime_, &QComboBox::activated, this,
+            [this](int index) { this->session().setMemoryProfile(toUtf8(runtime_->itemData(index).toString())); });
+    connect(precision_, &QComboBox::activated, this, [this](int index) {
+        this->session().setPrecision(static_cast<Precision>(precision_->itemData(index).toInt()));
+    });
+    connect(&arena_search_, &ArenaSearch::changed, this, &MemoryPanel::refresh);
+}
+
+QHBoxLayout* MemoryPanel::buildHead() {
     auto* head = new QHBoxLayout;
     head->setSpacing(8);
     head->setContentsMargins(10, 4, 8, 2);
@@ -117,33 +147,42 @@ MemoryPanel::MemoryPanel(DocumentSession& session, QWidget* parent)
     head->addWidget(legend_, 1);
     head->addWidget(peak);
     head->addWidget(fit);
-    layout->addLayout(head);
-    auto* line = new QHBoxLayout;
-    line->setContentsMargins(10, 0, 8, 2);
-    note_->setProperty("role", QStringLiteral("muted"));
-    line->addWidget(note_);
-    layout->addLayout(line);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(chart_);
-    splitter->addWidget(cuts_);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    // Shares, which the splitter spreads over its width.
-    splitter->setSizes({1000, 1000});
-    layout->addWidget(splitter, 1);
-    chart_->setAccessibleName(tr("Live activation memory over execution order"));
-    chart_->setEmptyText(tr("Open a network to see its memory here."));
-    connect(chart_, &MemoryChart::clicked, this,
-            [this](const std::vector<BlockId>& blocks) { this->session().setSelection(blocks); });
-    connect(chart_, &MemoryChart::pointedAt, this, &MemoryPanel::pointedAt);
     connect(peak, &QPushButton::clicked, chart_, &MemoryChart::selectPeak);
     connect(fit, &QPushButton::clicked, this, &MemoryPanel::fitRequested);
-    connect(runtime_, &QComboBox::activated, this,
-            [this](int index) { this->session().setMemoryProfile(toUtf8(runtime_->itemData(index).toString())); });
-    connect(precision_, &QComboBox::activated, this, [this](int index) {
-        this->session().setPrecision(static_cast<Precision>(precision_->itemData(index).toInt()));
+    return head;
+}
+
+QHBoxLayout* MemoryPanel::buildNoteLine() {
+    auto* line = new QHBoxLayout;
+    line->setSpacing(8);
+    line->setContentsMargins(10, 0, 8, 2);
+    note_->setProperty("role", QStringLiteral("muted"));
+    exact_->setFlat(true);
+    export_->setFlat(true);
+    export_->setToolTip(
+        tr("Write where each tensor lies in the arena, as JSON or as TensorFlow Lite Micro's offline plan"));
+    line->addWidget(note_, 1);
+    line->addWidget(exact_);
+    line->addWidget(export_);
+    connect(exact_, &QPushButton::clicked, this, [this] {
+        if (arena_search_.isRunning()) return arena_search_.stop();
+        arena_search_.start();
     });
+    connect(export_, &QPushButton::clicked, this, &MemoryPanel::exportRequested);
+    return line;
+}
+
+void MemoryPanel::showArenaSearch() {
+    const bool running = arena_search_.isRunning();
+    const ExactPlan* found = arena_search_.plan();
+    QString why = arena_search_.obstacle();
+    if (why.isEmpty() && found != nullptr && found->optimal()) why = tr("Proved: no arena is smaller.");
+    exact_->setText(running ? tr("Stop planning") : tr("Plan exactly"));
+    exact_->setEnabled(running || why.isEmpty());
+    exact_->setToolTip(running         ? tr("End the search and keep the smallest arena found")
+                       : why.isEmpty() ? tr("Search for the smallest arena, for a minute at most")
+                                       : why);
+    export_->setEnabled(session().assessment() != nullptr);
 }
 
 void MemoryPanel::showChoices() {
@@ -164,6 +203,7 @@ void MemoryPanel::showChoices() {
 
 void MemoryPanel::refresh() {
     showChoices();
+    showArenaSearch();
     const auto assessment = session().assessment();
     if (!assessment) {
         chart_->setTimeline({});
@@ -171,7 +211,7 @@ void MemoryPanel::refresh() {
         note_->clear();
         return;
     }
-    MemoryTimeline timeline = timelineOf(*assessment);
+    MemoryTimeline timeline = timelineOf(*assessment, arena_search_.plan());
     timeline.budget_bytes = session().effectiveBudgets().peak_activation_bytes;
     std::vector<LifeRole> roles;
     for (const LifeRole role : lifeRoles()) {

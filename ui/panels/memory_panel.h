@@ -3,9 +3,12 @@
 #pragma once
 
 #include "panels/panel.h"
+#include "session/arena_search.h"
 #include "session/cut_finder.h"
 
 class QComboBox;
+class QHBoxLayout;
+class QPushButton;
 
 namespace bw::ui {
 
@@ -25,12 +28,15 @@ public:
     CutFinder& cutFinder() { return cut_finder_; }
     CutList& cutList() { return *cuts_; }
     MemoryChart& chart() { return *chart_; }
+    ArenaSearch& arenaSearch() { return arena_search_; }
 
 Q_SIGNALS:
     /// The block of the buffer under the pointer; kNoBlock for none.
     void pointedAt(bw::BlockId block);
     /// "Fit to budget" was asked for.
     void fitRequested();
+    /// "Export plan" was asked for.
+    void exportRequested();
 
 protected:
     void refresh() override;
@@ -38,12 +44,18 @@ protected:
 
 private:
     void showChoices();
+    QHBoxLayout* buildHead();
+    QHBoxLayout* buildNoteLine();
+    void showArenaSearch();
 
     CutFinder cut_finder_;
+    ArenaSearch arena_search_;
     QComboBox* runtime_;
     QComboBox* precision_;
     MemoryLegend* legend_;
     ElidedLabel* note_;
+    QPushButton* exact_;
+    QPushButton* export_;
     MemoryChart* chart_;
     CutList* cuts_;
 };

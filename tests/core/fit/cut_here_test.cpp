@@ -56,7 +56,10 @@ class CutHereTest : public QObject {
     }
 
 private Q_SLOTS:
-    void init() { context_.budgets = kCameraBudgets; }
+    void init() {
+        context_.budgets = kCameraBudgets;
+        context_.memory_profile.clear();
+    }
 
     void leadsTheCameraSampleIntoItsBudgets() {
         const Network network = samples::cameraClassifier();
@@ -84,6 +87,12 @@ private Q_SLOTS:
             const std::vector<Cut> cuts = cutsHere(now, context_);
             QVERIFY(!cuts.empty());
             for (const Cut& cut : cuts) {
+                if (cut.reach == Cut::Reach::Runtime && cut.memory_profile.empty()) {
+                    // Patches: told with what they save and what they compute twice.
+                    QVERIFY(cut.commands.empty() && cut.useful_bytes_saved > 0 && cut.latency_change >= 0);
+                    QCOMPARE(cut.after.peak_activation_bytes, before.peak_activation_bytes - cut.peak_bytes_saved);
+                    continue;
+                }
                 AssessmentContext context = context_;
                 if (cut.reach == Cut::Reach::Runtime) context.memory_profile = cut.memory_profile;
                 const Network after = applied(network, cut.commands);
@@ -115,12 +124,40 @@ private Q_SLOTS:
             QVERIFY(cut.after.parameter_bytes <= 365'908);
     }
 
+    void offersAnotherOrderOfBranches() {
+        // A narrow branch waits while a wide one grows and shrinks: the other way round less is live.
+        NetworkDraft draft;
+        const auto add = [&draft](const char* kind, const char* name, const Attributes& attributes,
+                                  const std::vector<Port>& inputs) {
+            return Port{draft.add(*findBlockKind(kind), name, attributes, inputs), 0};
+        };
+        const Port in = add("input", "input", {}, {});
+        const Port narrow = add("conv", "narrow", {{"channels", int64_t{32}}}, {in});
+        const Port wide = add("conv", "wide", {{"channels", int64_t{128}}}, {in});
+        const Port shrunk = add("conv", "shrunk", {{"channels", int64_t{16}}}, {wide});
+        draft.setOutputs({add("concat", "joined", {}, {narrow, shrunk})});
+        const Network network = must(draft.commit());
+        context_.budgets = {};
+        context_.memory_profile = "tflm";
+        const std::vector<Cut> cuts = cutsHere(must(assess(network, context_)), context_);
+        const auto order = std::find_if(cuts.begin(), cuts.end(), [](const Cut& cut) {
+            return !cut.commands.empty() && cut.commands.front().starts_with("reorder ");
+        });
+        QVERIFY(order != cuts.end());
+        QVERIFY(order->peak_bytes_saved > 0 && order->harm == 0 && !order->blocks.empty());
+        QCOMPARE(order->parameter_bytes_saved, 0);
+        const Network after = applied(network, order->commands);
+        QVERIFY(after.positionOf(after.findByName("wide")->id) < after.positionOf(after.findByName("narrow")->id));
+        QCOMPARE(must(assess(after, context_)).totals.peak_activation_bytes, order->after.peak_activation_bytes);
+    }
+
     void offersEveryKindOfCut() {
         context_.budgets = {std::nullopt, 1'000'000, 500'000};
         std::string titles;
         for (const Cut& cut : cutsHere(must(assess(samples::mobilenetV2(), context_)), context_))
             titles += cut.title + "\n";
-        for (const char* word : {"channels", "expansion", "Input", "All channels", "Stride 2", "Fuse", "runtime"})
+        for (const char* word :
+             {"channels", "expansion", "Input", "All channels", "Stride 2", "Fuse", "runtime", "patches"})
             QVERIFY2(titles.find(word) != std::string::npos, (word + ("\n" + titles)).c_str());
     }
 };
