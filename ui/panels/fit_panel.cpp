@@ -80,6 +80,7 @@ FitPanel::FitPanel(DocumentSession& session, FitRunner& runner, QWidget* parent)
         answers_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
     answers_->header()->setSectionResizeMode(kName, QHeaderView::Stretch);
+    answers_->header()->setMinimumSectionSize(58);
     answers_->header()->setStretchLastSection(false);
     answers_->setRootIsDecorated(false);
     answers_->setUniformRowHeights(true);
