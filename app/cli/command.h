@@ -28,6 +28,7 @@ void addShare(CLI::App& program, int& exit_code);
 void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);
 void addFit(CLI::App& program, int& exit_code);
+void addData(CLI::App& program, int& exit_code);
 void addCurate(CLI::App& program, int& exit_code);
 void addLandscape(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);

@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
     addEdit(program, exit_code);
     addFit(program, exit_code);
     addCurate(program, exit_code);
+    addData(program, exit_code);
     addLandscape(program, exit_code);
     addEnergy(program, exit_code);
     addScore(program, exit_code);

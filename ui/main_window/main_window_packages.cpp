@@ -7,6 +7,7 @@
 #include "actions/action_registry.h"
 #include "base/install_paths.h"
 #include "calibration/calibrate_dialog.h"
+#include "data/data_dialog.h"
 #include "estimate/target_package.h"
 #include "estimator/card_dialog.h"
 #include "estimator/import_dialog.h"
@@ -26,6 +27,12 @@ void MainWindow::bindPackageActions() {
         QStringLiteral("target.import"), [this] { importMeasurements(); }, any_target);
     actions_->bind(
         QStringLiteral("target.export"), [this] { exportTarget(); }, any_target);
+    actions_->bind(QStringLiteral("file.data_sets"), [this] {
+        auto* dialog = new DataDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+        dialog->openSource();
+    });
     actions_->bind(QStringLiteral("target.install"), [this] { chooseTargetPackage(); });
 }
 
