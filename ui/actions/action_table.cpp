@@ -19,13 +19,10 @@ constexpr ActionRow kRows[] = {
      "save_as", Key::SaveAs, "Ctrl+Shift+S", "", false, false},
     {"file.export_picture", "File", BW_TEXT("&Export Picture…"),
      BW_TEXT("Write the whole graph as a PNG or SVG picture"), "picture", Key::UnknownKey, "Ctrl+Shift+E", "", true, false},
-<<<<<<< HEAD
     {"file.export_memory_plan", "File", BW_TEXT("Export &Memory Plan…"),
      BW_TEXT("Write where each tensor lies in the arena, as JSON or as TensorFlow Lite Micro's offline plan"), "", Key::UnknownKey, "", "", false, false},
-=======
     {"file.data_sets", "File", BW_TEXT("&Data Sets…"),
      BW_TEXT("Open, check and preview pictures with labels to train on"), "", Key::UnknownKey, "Ctrl+Shift+D", "", true, false},
->>>>>>> f1da7e2 (Open, check, preview and export data sets to train on: five formats, three drawn sets; command data and a dialog)
     {"file.close", "File", BW_TEXT("&Close Window"), BW_TEXT("Close the window"), "", Key::Close, "", "", true, false},
     {"file.quit", "File", BW_TEXT("&Quit"), BW_TEXT("End the program"), "", Key::Quit, "Ctrl+Q", "", false, false},
 
