@@ -27,6 +27,7 @@ void addScore(CLI::App& program, int& exit_code);
 void addShare(CLI::App& program, int& exit_code);
 void addCheck(CLI::App& program, int& exit_code);
 void addEdit(CLI::App& program, int& exit_code);
+void addRules(CLI::App& program, int& exit_code);
 void addFit(CLI::App& program, int& exit_code);
 void addData(CLI::App& program, int& exit_code);
 void addCurate(CLI::App& program, int& exit_code);

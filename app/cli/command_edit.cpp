@@ -1,6 +1,5 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
 #include <iostream>
 
 #include "assess/problems.h"
@@ -17,34 +16,6 @@ struct EditOptions : ModelOptions {
     std::optional<std::string> out;
     bool pin_baseline = false;
 };
-
-std::string changeText(double before, double after) {
-    if (before <= 0) return "";
-    char text[32];
-    std::snprintf(text, sizeof text, "%+.1f %%", (after / before - 1) * 100);
-    return text;
-}
-
-void printChange(const Totals& before, const Totals& after) {
-    const auto line = [](const char* name, const std::string& from, const std::string& to, const std::string& change) {
-        std::cout << name << std::string(18 - std::string(name).size(), ' ') << from << " -> " << to << "  " << change
-                  << "\n";
-    };
-    const auto latency = [](const Totals& totals) {
-        if (!totals.latency_ms) return std::string("unknown");
-        return (totals.coverage < 1 ? "at least " : "") + formatMilliseconds(*totals.latency_ms);
-    };
-    line("latency", latency(before), latency(after),
-         before.latency_ms && after.latency_ms ? changeText(*before.latency_ms, *after.latency_ms) : "");
-    const auto count = [&](const char* name, int64_t from, int64_t to, bool bytes) {
-        line(name, bytes ? formatBytes(from) : groupDigits(from), bytes ? formatBytes(to) : groupDigits(to),
-             changeText(static_cast<double>(from), static_cast<double>(to)));
-    };
-    count("MACs", before.macs, after.macs, false);
-    count("parameters", before.parameters, after.parameters, false);
-    count("parameter memory", before.parameter_bytes, after.parameter_bytes, true);
-    count("peak activations", before.peak_activation_bytes, after.peak_activation_bytes, true);
-}
 
 int edit(const EditOptions& options) {
     if (options.out) {
@@ -92,8 +63,7 @@ int edit(const EditOptions& options) {
                                       {"out", options.out.value_or("")}};
         std::cout << value.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
     } else {
-        std::cout << "\n";
-        printChange(before->totals, after->totals);
+        std::cout << "\n" << changeText(before->totals, after->totals);
     }
     return kExitFits;
 }

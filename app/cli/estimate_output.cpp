@@ -135,8 +135,8 @@ std::string sourceText(const Estimator& estimator) {
                std::to_string(card.test_networks) + " networks), not against silicon.\n";
     }
     const std::string band = card.band.empty() ? "the error against that source, not against silicon" : card.band;
-    return cell("estimated from", 18) + card.source + "\n" + cell("", 18) + "The band: " + band + ".\n" +
-           cell("", 18) + "Error against that source: " + formatNumber(std::round(card.network_mape * 1000) / 10) +
+    return cell("estimated from", 18) + card.source + "\n" + cell("", 18) + "The band: " + band + ".\n" + cell("", 18) +
+           "Error against that source: " + formatNumber(std::round(card.network_mape * 1000) / 10) +
            " % on average, over " + std::to_string(card.test_networks) + " held-out networks.\n";
 }
 
@@ -186,6 +186,30 @@ json estimateJson(const OpenedForTarget& opened, const Assessment& assessment, c
         opened.estimator_problem.empty() ? assessment.latency_problem : opened.estimator_problem;
     if (!unavailable.empty()) value["latency_problem"] = unavailable;
     return value;
+}
+
+std::string changeText(const Totals& before, const Totals& after) {
+    std::string text;
+    const auto line = [&](const char* name, const std::string& from, const std::string& to, double ratio) {
+        char change[32] = "";
+        if (ratio > 0) std::snprintf(change, sizeof change, "%+.1f %%", (ratio - 1) * 100);
+        text += name + std::string(18 - std::string(name).size(), ' ') + from + " -> " + to + "  " + change + "\n";
+    };
+    const auto latency = [](const Totals& totals) {
+        if (!totals.latency_ms) return std::string("unknown");
+        return (totals.coverage < 1 ? "at least " : "") + formatMilliseconds(*totals.latency_ms);
+    };
+    const bool known = before.latency_ms && after.latency_ms && *before.latency_ms > 0;
+    line("latency", latency(before), latency(after), known ? *after.latency_ms / *before.latency_ms : 0);
+    const auto count = [&](const char* name, int64_t from, int64_t to, bool bytes) {
+        line(name, bytes ? formatBytes(from) : groupDigits(from), bytes ? formatBytes(to) : groupDigits(to),
+             from > 0 ? static_cast<double>(to) / static_cast<double>(from) : 0);
+    };
+    count("MACs", before.macs, after.macs, false);
+    count("parameters", before.parameters, after.parameters, false);
+    count("parameter memory", before.parameter_bytes, after.parameter_bytes, true);
+    count("peak activations", before.peak_activation_bytes, after.peak_activation_bytes, true);
+    return text;
 }
 
 std::string totalsText(const Totals& totals, const std::string& latency_problem) {

@@ -20,6 +20,8 @@ nlohmann::json energyJson(const std::optional<EnergyEstimate>& energy);
 std::string estimateText(const OpenedForTarget& opened, const Assessment& assessment, bool with_energy = false);
 /// Total, band and shares, a line each, indented.
 std::string energyText(const std::optional<EnergyEstimate>& energy);
+/// Latency, MACs, parameters and peak, a line each, as "before -> after  -12.3 %".
+std::string changeText(const Totals& before, const Totals& after);
 std::string totalsText(const Totals& totals, const std::string& latency_problem);
 
 }  // namespace bw::cli

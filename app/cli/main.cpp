@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     addCheck(program, exit_code);
     addEdit(program, exit_code);
     addFit(program, exit_code);
+    addRules(program, exit_code);
     addCurate(program, exit_code);
     addData(program, exit_code);
     addLandscape(program, exit_code);

@@ -31,6 +31,25 @@ int32_t SpaceDecision::indexOf(double value) const {
     return it == values.end() ? -1 : static_cast<int32_t>(it - values.begin());
 }
 
+std::string SpaceDecision::presentText(const Network& network) const {
+    const Block* owner = network.find(block);
+    switch (kind) {
+        case DecisionKind::Input: {
+            const std::vector<int64_t>& shape = owner->attributes.list("shape");
+            return std::to_string(shape[2]) + "x" + std::to_string(shape[3]);
+        }
+        case DecisionKind::Fusion:
+        case DecisionKind::Conversion:
+            return owner->kind->id;
+        case DecisionKind::Squeeze:
+            return now > 0 ? "on" : "off";
+        case DecisionKind::Depth:
+            return "once";
+        default:
+            return formatNumber(now);
+    }
+}
+
 int32_t SpaceDecision::nearestTo(double value) const {
     const auto it = std::min_element(values.begin(), values.end(),
                                      [&](double a, double b) { return std::abs(a - value) < std::abs(b - value); });

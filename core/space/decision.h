@@ -56,6 +56,8 @@ struct SpaceDecision {
     int32_t nearestTo(double value) const;
     /// The option that leaves the network as it is, or the nearest one.
     int32_t present() const { return nearestTo(now); }
+    /// The option that leaves `network` as it is, as people read it, whether or not it is among the options.
+    std::string presentText(const Network& network) const;
 };
 
 }  // namespace bw

@@ -104,6 +104,36 @@ double SearchSpace::keptWidth(const Genome& genome) const {
     return classes > 0 ? sum / static_cast<double>(classes) : 1;
 }
 
+double SearchSpace::keptWidth(const Network& edited) const {
+    double sum = 0;
+    int64_t counted = 0;
+    const auto add = [&](BlockId owner) {
+        const Block* after = edited.find(owner);
+        const auto before = static_cast<double>(network().find(owner)->channels());
+        if (after == nullptr || before <= 0) return;
+        sum += std::min(1.0, static_cast<double>(after->channels()) / before);
+        ++counted;
+    };
+    for (const Scaled& scaled : scaled_)
+        add(scaled.owner);
+    for (const SpaceDecision& decision : decisions_) {
+        if (decision.kind == DecisionKind::Width) add(decision.block);
+    }
+    return counted > 0 ? sum / static_cast<double>(counted) : 1;
+}
+
+SearchSpace SearchSpace::withPresent() const {
+    SearchSpace space = *this;
+    for (SpaceDecision& decision : space.decisions_) {
+        if (decision.indexOf(decision.now) >= 0) continue;
+        const auto place = std::lower_bound(decision.values.begin(), decision.values.end(), decision.now);
+        const auto option = decision.options.begin() + (place - decision.values.begin());
+        decision.options.insert(option, decision.presentText(network()));
+        decision.values.insert(place, decision.now);
+    }
+    return space;
+}
+
 Result<SearchSpace> SearchSpace::withOptions(size_t decision, std::span<const int32_t> kept) const {
     SearchSpace space = *this;
     const SpaceDecision& old = decisions_[decision];

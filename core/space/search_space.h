@@ -52,6 +52,8 @@ public:
     bool keepsInterface(const Genome& genome, const LoweredNetwork& lowered) const;
     /// Mean over the channel classes that decisions reach of channels after / before, none counted above 1.
     double keptWidth(const Genome& genome) const;
+    /// The same of a network made from this one by edits, blocks matched by id; those that are gone do not count.
+    double keptWidth(const Network& edited) const;
 
     /// The space with only these options of one decision; at least one must remain.
     Result<SearchSpace> withOptions(size_t decision, std::span<const int32_t> kept) const;
@@ -59,6 +61,9 @@ public:
     /// are.
     Result<SearchSpace> withValues(size_t decision, std::span<const double> values,
                                    const LoweredNetwork& lowered) const;
+    /// The space with the option that leaves the network as it is among those of every decision: there origin() is the
+    /// network itself, whatever was taken out.
+    SearchSpace withPresent() const;
 
 private:
     /// The network at one size of its input and one output stride.

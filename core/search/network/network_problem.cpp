@@ -136,6 +136,7 @@ Result<NetworkFigures> NetworkProblem::figuresOf(const Network& network, const L
                                                  bool with_score) const {
     auto figures = count(network, lowered);
     if (!figures) return figures;
+    figures->kept_width = space_.keptWidth(network);
     if (with_latency_) put(context_.estimator->estimate(lowered.graph, context_.precision), *figures);
     if (!with_score) return figures;
     const ScoredNetwork scored{&network, &lowered};

@@ -48,8 +48,8 @@ public:
     const Goals& goals() const { return goals_; }
     const AccuracyScore& score() const { return *score_; }
     const std::shared_ptr<const AccuracyScore>& sharedScore() const { return score_; }
-    /// Of any network, one outside the space say, as counted, estimated and scored here; its kept width is 1. Latency
-    /// is absent where it is not known; fails where the network cannot be counted.
+    /// Of any network, one outside the space say, as counted, estimated and scored here; kept width by blocks of the
+    /// same id. Latency is absent where it is not known; fails where the network cannot be counted.
     Result<NetworkFigures> figuresOf(const Network& network, const LoweredNetwork& lowered,
                                      bool with_score = true) const;
     /// Of each genome, nothing where it makes no network; fewer only where it was stopped.
