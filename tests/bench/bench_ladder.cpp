@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "assess/problems.h"
 #include "base/install_paths.h"
 #include "io/open_model.h"
+#include "rewrite/rewrite.h"
 #include "search/network/network_problem.h"
 #include "search/run/search_run.h"
 
@@ -102,8 +102,30 @@ void printStep(const Subject& subject, const std::string& name, const std::optio
           "%");
 }
 
+/// Latency change where one stage after the other is fused alone, and all of them: where fusing costs, and where not.
+void printFusingStages(const Subject& subject) {
+    std::vector<std::pair<std::string, std::vector<bw::BlockId>>> groups = {{"all_stages", {}}};
+    for (const bw::BlockPtr& block : subject.network.blocks()) {
+        if (block->kind->id != "ibn") continue;
+        std::string stage = block->stage;
+        std::replace(stage.begin(), stage.end(), ' ', '_');
+        if (groups.back().first != stage) groups.emplace_back(stage, std::vector<bw::BlockId>{});
+        groups.back().second.push_back(block->id);
+        groups.front().second.push_back(block->id);
+    }
+    for (const auto& [name, blocks] : groups) {
+        const auto fused = bw::applyEdit(subject.network, bw::editCommand("fuse", subject.network, blocks));
+        if (!fused) continue;
+        const auto estimate = subject.context.estimator->estimate(fused->lowered.graph);
+        if (estimate) {
+            print(subject, "fusing_" + name + "_change", 100 * (estimate->latency_ms / subject.latency_ms - 1), "%");
+        }
+    }
+}
+
 void ladder(const Subject& subject) {
     print(subject, "baseline", subject.latency_ms, "ms");
+    printFusingStages(subject);
     const bw::FigureLimit width{bw::Figure::KeptWidth, kLeastWidth};
     printStep(subject, "v1", search(subject, true, false, bw::Figure::Latency, {width}));
     const auto v2 = search(subject, false, true, bw::Figure::Latency, {});
