@@ -32,6 +32,7 @@ void addFit(CLI::App& program, int& exit_code);
 void addData(CLI::App& program, int& exit_code);
 void addCurate(CLI::App& program, int& exit_code);
 void addLandscape(CLI::App& program, int& exit_code);
+void addSearch(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
 void addMemory(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);

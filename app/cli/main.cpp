@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     addCurate(program, exit_code);
     addData(program, exit_code);
     addLandscape(program, exit_code);
+    addSearch(program, exit_code);
     addEnergy(program, exit_code);
     addScore(program, exit_code);
     addShare(program, exit_code);

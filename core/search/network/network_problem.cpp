@@ -268,7 +268,7 @@ std::vector<double> NetworkProblem::features(const Genome& genome) const {
 }
 
 std::optional<double> NetworkProblem::prior(const Genome& genome) const {
-    if (!with_score_) return std::nullopt;
+    if (goals_.objectives.front() != Figure::Score) return std::nullopt;
     const auto network = space_.build(space_.canonical(genome));
     const auto lowered = network ? lower(*network, context_.precision) : tl::unexpected(network.error());
     return lowered ? std::optional(-capacity_.of(*network, *lowered)) : std::nullopt;

@@ -39,7 +39,7 @@ public:
     std::vector<Rating> rate(std::span<const Genome> genomes, std::stop_token stop = {}) const override;
     /// Ordinals and kinds as by default, then log MACs and log parameters.
     std::vector<double> features(const Genome& genome) const override;
-    /// Less the capacity, where a score is asked for and the genome makes a network.
+    /// Less the capacity, where the score is the first objective and the genome makes a network.
     std::optional<double> prior(const Genome& genome) const override;
     Genome start() const override { return space_.origin(); }
 
