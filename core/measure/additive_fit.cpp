@@ -8,8 +8,8 @@
 #include <numeric>
 #include <optional>
 
+#include "base/cholesky.h"
 #include "base/random.h"
-#include "measure/cholesky.h"
 #include "measure/statistics.h"
 
 namespace bw {

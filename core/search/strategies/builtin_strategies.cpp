@@ -7,8 +7,8 @@
 namespace bw {
 
 std::span<const StrategyInfo> strategies() {
-    static const std::array kStrategies = {nsga2Strategy(), agingEvolutionStrategy(), localSearchStrategy(),
-                                           randomStrategy()};
+    static const std::array kStrategies = {nsga2Strategy(),       surrogateStrategy(), agingEvolutionStrategy(),
+                                           localSearchStrategy(), reinforceStrategy(), randomStrategy()};
     return kStrategies;
 }
 

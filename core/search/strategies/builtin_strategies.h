@@ -11,5 +11,7 @@ StrategyInfo agingEvolutionStrategy();
 StrategyInfo localSearchStrategy();
 StrategyInfo nsga2Strategy();
 StrategyInfo randomStrategy();
+StrategyInfo reinforceStrategy();
+StrategyInfo surrogateStrategy();
 
 }  // namespace bw

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "search/pareto/domination.h"
 #include "search/pareto/non_dominated_sort.h"
+#include "search/strategies/additive_model.h"
 #include "search/strategies/builtin_strategies.h"
 #include "search/strategies/genome_source.h"
 
@@ -12,19 +15,25 @@ namespace {
 
 /// One child in so many is not crossed but only mutated.
 constexpr uint64_t kOnlyMutated = 3;
+/// From so many open decisions on, of two children one is guided by what options are known to add.
+constexpr size_t kGuidedDecisions = 16;
 
-/// NSGA-II (Deb et al. 2002) with Deb's rules for limits.
+/// NSGA-II (Deb et al. 2002) with Deb's rules for limits. In large spaces half of the children come of a guided change:
+/// some decisions at once take the options that an additive model of all objectives likes best, at random weights.
 class Nsga2 final : public Strategy {
 public:
     Nsga2(const SearchProblem& problem, const StrategyOptions& options)
         : source_(problem, options),
-          size_(static_cast<size_t>(std::clamp<int64_t>(options.evaluations / 20, 16, 100))) {}
+          size_(static_cast<size_t>(std::clamp<int64_t>(options.evaluations / 20, 16, 100))),
+          guided_(source_.variation().open().size() >= kGuidedDecisions),
+          effects_(source_.variation(), problem.objectives().size() + 1) {}
 
     std::vector<Genome> ask() override {
         if (!begun_) {
             begun_ = true;
             return source_.beginnings(size_);
         }
+        if (guided_) effects_.fit();
         std::vector<Genome> children;
         while (children.size() < size_) {
             auto child = members_.size() < 2 ? source_.fresh() : breed();
@@ -38,6 +47,7 @@ public:
         for (size_t i = 0; i < genomes.size(); ++i) {
             members_.push_back(genomes[i]);
             ratings_.push_back(ratings[i]);
+            if (guided_) learn(genomes[i], ratings[i]);
         }
         select();
     }
@@ -81,13 +91,48 @@ private:
         return members_[first ? a : b];
     }
 
+    void learn(const Genome& genome, const Rating& rating) {
+        if (!std::isfinite(rating.violation)) return;
+        std::vector<double> values = rating.objectives;
+        values.push_back(rating.violation);
+        breaks_limits_ = breaks_limits_ || rating.violation > 0;
+        effects_.add(genome, std::move(values));
+    }
+
+    /// A random number of decisions, of all magnitudes, each at the option that adds least at random weights.
+    Genome guided(Genome genome) {
+        Random& random = source_.random();
+        const Variation& variation = source_.variation();
+        std::vector<double> weights;
+        for (size_t m = 0; m < source_.problem().objectives().size(); ++m)
+            weights.push_back(-std::log(1 - random.uniform()));
+        weights.push_back(breaks_limits_ ? random.uniform() : 0);
+        const auto open = static_cast<double>(variation.open().size());
+        const int changes = static_cast<int>(std::exp(random.uniform() * std::log(open)));
+        for (int i = 0; i < changes; ++i) {
+            const size_t d = variation.open()[random.below(variation.open().size())];
+            double least = std::numeric_limits<double>::infinity();
+            for (int32_t option = 0; option < variation.options(d); ++option) {
+                double sum = 0;
+                for (size_t m = 0; m < weights.size(); ++m)
+                    sum += weights[m] * effects_.effect(m, d, option);
+                if (sum < least) genome[d] = option;
+                least = std::min(least, sum);
+            }
+        }
+        return genome;
+    }
+
     std::optional<Genome> breed() {
         Random& random = source_.random();
         const auto child = source_.pick(
             [&] {
+                const Variation& variation = source_.variation();
                 const Genome& mother = tournament();
-                if (random.below(kOnlyMutated) == 0) return source_.variation().mutated(mother, random);
-                return source_.variation().mutated(source_.variation().crossed(mother, tournament(), random), random);
+                if (guided_ && random.below(2) == 0)
+                    return guided(random.below(2) == 0 ? mother : variation.crossed(mother, tournament(), random));
+                if (random.below(kOnlyMutated) == 0) return variation.mutated(mother, random);
+                return variation.mutated(variation.crossed(mother, tournament(), random), random);
             },
             32);
         return child ? child : source_.fresh();
@@ -99,6 +144,9 @@ private:
     };
     GenomeSource source_;
     size_t size_;
+    bool guided_;
+    AdditiveModel effects_;  ///< Of objectives and violation.
+    bool breaks_limits_ = false;
     bool begun_ = false;
     std::vector<Genome> members_;
     std::vector<Rating> ratings_;

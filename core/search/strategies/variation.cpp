@@ -66,7 +66,7 @@ void Variation::changeOne(Genome& genome, Random& random) const {
     if (open_.empty()) return;
     const size_t d = open_[random.below(open_.size())];
     const int32_t options = options_[d];
-    if (ordered_[d] && random.below(4) != 0) {
+    if (ordered_[d] && options > 3 && random.below(4) != 0) {
         const int32_t step = random.below(2) == 0 ? -1 : 1;
         const int32_t next = genome[d] + step;
         genome[d] = next < 0 || next >= options ? genome[d] - step : next;
@@ -98,7 +98,7 @@ Genome Variation::mutated(Genome genome, Random& random) const {
     }
     do {
         changeOne(genome, random);
-    } while (random.below(open_.size() >= kMany ? 2 : 4) == 0);
+    } while (open_.size() >= kMany && random.below(2) == 0);
     return genome;
 }
 

@@ -92,7 +92,7 @@ private Q_SLOTS:
     void twoThreadsFindWhatOneFinds() {
         QFETCH(QString, id);
         const ToyProblem problem(problemOptions());
-        RunOptions options = runOptions(400);
+        RunOptions options = runOptions(120);
         options.strategy = id.toStdString();
         const SearchResult one = search(problem, options);
         options.threads = 2;

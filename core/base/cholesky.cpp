@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "measure/cholesky.h"
+#include "base/cholesky.h"
 
 #include <array>
 #include <cmath>
