@@ -50,7 +50,7 @@ public:
     /// As a click on the peak.
     void selectPeak();
 
-    QSize minimumSizeHint() const override { return {120, 120}; }
+    QSize minimumSizeHint() const override { return {120, 88}; }
 
 Q_SIGNALS:
     void clicked(const std::vector<bw::BlockId>& blocks);
