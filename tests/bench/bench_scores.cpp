@@ -12,10 +12,10 @@
 #include <numeric>
 #include <sstream>
 
+#include "base/cholesky.h"
 #include "base/random.h"
 #include "estimate/score_backend.h"
 #include "estimate/torch_module.h"
-#include "measure/cholesky.h"
 #include "measure/statistics.h"
 #include "search/scores/combined_score.h"
 #include "search/scores/score_table.h"
