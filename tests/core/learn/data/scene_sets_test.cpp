@@ -111,7 +111,8 @@ private Q_SLOTS:
             double area = 0;
             int boxes = 0;
             for (int64_t i = 0; i < 150; ++i) {
-                for (const LabelBox& box : must(set->load(DataSplit::Train, i))->boxes) {
+                const auto sample = must(set->load(DataSplit::Train, i));
+                for (const LabelBox& box : sample->boxes) {
                     area += static_cast<double>(box.area());
                     ++boxes;
                 }
