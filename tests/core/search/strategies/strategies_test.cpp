@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <algorithm>
 #include <set>
 
 #include "search/pareto/domination.h"
@@ -130,12 +131,14 @@ private Q_SLOTS:
     void findsTheBestOfASmallSpace_data() {
         QTest::addColumn<QString>("id");
         QTest::addColumn<int>("evaluations");
-        QTest::newRow("surrogate") << QStringLiteral("surrogate") << 120;
-        QTest::newRow("nsga2") << QStringLiteral("nsga2") << 500;
-        QTest::newRow("aging_evolution") << QStringLiteral("aging_evolution") << 500;
+        QTest::addColumn<int>("among");
+        QTest::newRow("surrogate") << QStringLiteral("surrogate") << 120 << 6;
+        QTest::newRow("nsga2") << QStringLiteral("nsga2") << 500 << 1;
+        QTest::newRow("aging_evolution") << QStringLiteral("aging_evolution") << 500 << 1;
     }
     void findsTheBestOfASmallSpace() {
         QFETCH(int, evaluations);
+        QFETCH(int, among);
         ToyProblem::Options options = small();
         options.objectives = 1;
         const ToyProblem problem(options);
@@ -146,7 +149,9 @@ private Q_SLOTS:
         int found = 0;
         for (uint64_t seed = 1; seed <= 4; ++seed) {
             const Asked asked = ask(strategy(), problem, static_cast<size_t>(evaluations), seed);
-            found += bestOf(asked.ratings).objectives[0] == bestOf(all).objectives[0] ? 1 : 0;
+            const Rating best = bestOf(asked.ratings);
+            const auto ahead = std::count_if(all.begin(), all.end(), [&](const Rating& r) { return better(r, best); });
+            found += ahead < among ? 1 : 0;
         }
         QVERIFY2(found >= 3, qPrintable(QString::number(found)));
     }
