@@ -12,6 +12,8 @@
 
 #include "main_window/main_window.h"
 #include "main_window/panel_docks.h"
+#include "panels/landscape_panel.h"
+#include "session/search_library.h"
 #include "text/wording.h"
 
 namespace bw::app {
@@ -29,6 +31,12 @@ bool isReady(ui::MainWindow& window, const ui::Workbench& workbench) {
         state == ui::Workbench::EstimatorState::Ready || state == ui::Workbench::EstimatorState::Unavailable;
     return !window.documents().isOpening() && !session.network().empty() && session.assessment() && estimator_settled &&
            !session.isAssessing() && !window.hintFinder().isSearching();
+}
+
+/// True while an action's work in the background has not come to its end.
+bool isAtWork(ui::MainWindow& window) {
+    return window.spaceSession().isRunning() || window.landscapePanel().sweeper().isRunning() ||
+           window.searches().runner().isActive();
 }
 
 bool refuse(const char* option, const QString& name, const QStringList& names) {
@@ -69,6 +77,18 @@ bool arrange(ui::MainWindow& window, const ScreenshotRequest& request) {
     return true;
 }
 
+/// Writes the picture once the layout has settled and the work that an action has started has ended.
+void writePicture(ui::MainWindow& window, const ScreenshotRequest& request, bool late) {
+    QTimer::singleShot(kSettleMilliseconds, &window, [&window, request, late] {
+        if (isAtWork(window)) return writePicture(window, request, late);
+        QWidget* dialog = QApplication::activeModalWidget();
+        if (!dialog && !request.action.isEmpty()) dialog = QApplication::activeWindow();
+        const bool written = (dialog ? dialog : &window)->grab().save(request.path);
+        if (!written) std::fprintf(stderr, "blockwright: cannot write %s\n", qPrintable(request.path));
+        QApplication::exit(written && !late ? 0 : 1);
+    });
+}
+
 }  // namespace
 
 void takeScreenshotWhenReady(ui::MainWindow& window, ui::Workbench& workbench, const ScreenshotRequest& request) {
@@ -87,13 +107,7 @@ void takeScreenshotWhenReady(ui::MainWindow& window, ui::Workbench& workbench, c
             QApplication::exit(2);
             return;
         }
-        QTimer::singleShot(kSettleMilliseconds, &window, [&window, request, late] {
-            QWidget* dialog = QApplication::activeModalWidget();
-            if (!dialog && !request.action.isEmpty()) dialog = QApplication::activeWindow();
-            const bool written = (dialog ? dialog : &window)->grab().save(request.path);
-            if (!written) std::fprintf(stderr, "blockwright: cannot write %s\n", qPrintable(request.path));
-            QApplication::exit(written && !late ? 0 : 1);
-        });
+        writePicture(window, request, late);
     });
     poll->start(kPollMilliseconds);
 }

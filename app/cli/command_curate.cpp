@@ -34,6 +34,7 @@ Json curationJson(const Curation& curation, const std::string& target) {
             {"log10_before", curation.log10_before},
             {"log10_after", curation.log10_after},
             {"roughness", roughnessJson(curation.roughness)},
+            {"roughness_every_count", roughnessJson(curation.every_count)},
             {"evaluations", curation.evaluations},
             {"kept", curation.space.kept()},
             {"axes", axes}};
@@ -52,11 +53,15 @@ void print(const Curation& curation, const std::string& target) {
               << "; inside blocks " << curation.space.multiple() << "\n";
     std::printf("Networks: 10^%.1f with every channel count, 10^%.1f curated\n", curation.log10_before,
                 curation.log10_after);
-    const Roughness& r = curation.roughness;
-    std::printf(
-        "Latency over the curated space: %.2f %% violations, %.2f %% plateaus, %.2f %% false minima, total "
-        "variation %.2f, autocorrelation %.2f\n\n",
-        100 * r.violations, 100 * r.plateaus, 100 * r.false_minima, r.total_variation, r.autocorrelation);
+    const auto rough = [](const char* where, const Roughness& r) {
+        std::printf(
+            "%s: %.2f %% violations, %.2f %% plateaus, %.2f %% false minima, total variation %.2f, "
+            "autocorrelation %.2f\n",
+            where, 100 * r.violations, 100 * r.plateaus, 100 * r.false_minima, r.total_variation, r.autocorrelation);
+    };
+    rough("Latency at every channel count", curation.every_count);
+    rough("Latency over the curated space", curation.roughness);
+    std::printf("\n");
     std::fflush(stdout);
     for (const CuratedAxis& axis : curation.axes) {
         std::string name = elide(axis.decision, 30);

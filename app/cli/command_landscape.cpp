@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/space_source.h"
-#include "search/landscape/sweep.h"
+#include "search/landscape/landscape_csv.h"
 
 namespace bw::cli {
 namespace {
@@ -48,30 +48,6 @@ Json sweepJson(const LandscapeSweep& sweep, const std::string& target) {
               {"curated", roughnessJson(sweep.of_curated)}}}};
 }
 
-/// A cell as RFC 4180 has it.
-std::string csvCell(const std::string& text) {
-    if (text.find_first_of("\",\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    return quoted + "\"";
-}
-
-void printCsv(const LandscapeSweep& sweep) {
-    std::cout << csvCell(sweep.x.decision) << (sweep.y ? "," + csvCell(sweep.y->decision) : std::string())
-              << ",macs,latency_ms,curated\n";
-    const size_t width = sweep.x.values.size();
-    for (size_t i = 0; i < sweep.macs.size(); ++i) {
-        const size_t x = i % width;
-        const size_t y = i / width;
-        std::cout << formatNumber(sweep.x.values[x]);
-        if (sweep.y) std::cout << "," << formatNumber(sweep.y->values[y]);
-        const auto cell = [](double value) { return std::isfinite(value) ? formatNumber(value) : std::string(); };
-        std::cout << "," << cell(sweep.macs[i]) << "," << cell(sweep.latency_ms[i]) << ","
-                  << (sweep.isCurated(x, y) ? 1 : 0) << "\n";
-    }
-}
-
 void printText(const LandscapeSweep& sweep, const std::string& target) {
     std::cout << "Landscape of " << sweep.x.decision << (sweep.y ? " and " + sweep.y->decision : std::string())
               << " on " << target << ": " << sweep.macs.size() << " networks\n\n";
@@ -99,7 +75,7 @@ int run(const LandscapeOptions& options) {
     if (options.json) {
         std::cout << sweepJson(*sweep, context.target.id).dump(1, ' ', false, Json::error_handler_t::replace) << "\n";
     } else if (options.csv) {
-        printCsv(*sweep);
+        std::cout << landscapeCsv(*sweep);
     } else {
         printText(*sweep, context.target.id);
     }

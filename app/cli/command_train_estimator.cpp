@@ -21,7 +21,7 @@ struct TrainOptions {
     TrainRegressorOptions training;
 };
 
-void printEvaluation(const char* label, const Evaluation& e) {
+void printEvaluation(const char* label, const EstimateErrors& e) {
     std::printf(
         "%s: %lld held-out networks, MAPE %.2f %%, worst %.1f %%, within 5 %% %.1f %%, within 10 %% %.1f %%, "
         "Spearman %.4f, %.1f %% inside the 90 %% band of mean width %.1f %%\n",
@@ -30,8 +30,8 @@ void printEvaluation(const char* label, const Evaluation& e) {
 }
 
 /// The bundled regressor on the networks that its seed holds out.
-Result<Evaluation> evaluateBundled(const TargetProfile& target, const LabelledNetworks& data, const std::string& models,
-                                   uint64_t seed) {
+Result<EstimateErrors> evaluateBundled(const TargetProfile& target, const LabelledNetworks& data,
+                                       const std::string& models, uint64_t seed) {
     auto regressor = loadRegressor(models + "/regressors", target.id);
     if (!regressor) return tl::unexpected(regressor.error());
     const auto predictor = KernelPredictor::create(target, std::move(*regressor));

@@ -31,14 +31,14 @@ Result<std::vector<PredictedNetwork>> predictNetworks(const KernelPredictor& pre
     return outcomes;
 }
 
-Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
-                                     std::span<const size_t> which) {
+Result<EstimateErrors> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
+                                         std::span<const size_t> which) {
     const auto outcomes = predictNetworks(predictor, data, which);
     if (!outcomes) {
         return tl::unexpected(outcomes.error());
     }
     const double scale = predictor.regressor().interval.network_scale;
-    Evaluation result;
+    EstimateErrors result;
     std::vector<double> measured, predicted;
     std::array<TypeError, kOpTypeCount> types;
     const double part = 1.0 / static_cast<double>(std::max<size_t>(1, outcomes->size()));

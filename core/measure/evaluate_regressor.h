@@ -25,7 +25,7 @@ Result<std::vector<PredictedNetwork>> predictNetworks(const KernelPredictor& pre
                                                       std::span<const size_t> members = {});
 
 /// Errors over networks; fractions.
-struct Evaluation {
+struct EstimateErrors {
     int64_t networks = 0;
     double mape = 0.0;
     double worst = 0.0;
@@ -37,7 +37,7 @@ struct Evaluation {
     std::vector<TypeError> by_type;
     std::vector<NetworkOutcome> outcomes;  ///< Worst first.
 };
-Result<Evaluation> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
-                                     std::span<const size_t> which);
+Result<EstimateErrors> evaluateRegressor(const KernelPredictor& predictor, const LabelledNetworks& data,
+                                         std::span<const size_t> which);
 
 }  // namespace bw

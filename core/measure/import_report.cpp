@@ -20,7 +20,7 @@ constexpr size_t kShownWorstCases = 10;
 constexpr double kPlotSize = 420.0;
 constexpr double kPlotMargin = 60.0;
 
-Json evaluationJson(const Evaluation& evaluation) {
+Json evaluationJson(const EstimateErrors& evaluation) {
     return {{"networks", evaluation.networks},          {"mape", evaluation.mape},
             {"within_5", evaluation.within_5},          {"within_10", evaluation.within_10},
             {"spearman", evaluation.spearman},          {"worst", evaluation.worst},
@@ -71,13 +71,13 @@ std::vector<std::vector<std::string>> comparison(const ImportReport& report) {
         if (report.present) words.push_back(text(*report.present));
         return words;
     };
-    return {row("Mean error (MAPE)", [](const Evaluation& e) { return percentText(e.mape); }),
-            row("Within 5 %", [](const Evaluation& e) { return percentText(e.within_5); }),
-            row("Within 10 %", [](const Evaluation& e) { return percentText(e.within_10); }),
-            row("Rank correlation (Spearman)", [](const Evaluation& e) { return fixed(e.spearman, 4); }),
-            row("Worst network", [](const Evaluation& e) { return percentText(e.worst); }),
-            row("Inside the 90 % interval", [](const Evaluation& e) { return percentText(e.coverage); }),
-            row("Mean width of the interval", [](const Evaluation& e) { return percentText(e.width); })};
+    return {row("Mean error (MAPE)", [](const EstimateErrors& e) { return percentText(e.mape); }),
+            row("Within 5 %", [](const EstimateErrors& e) { return percentText(e.within_5); }),
+            row("Within 10 %", [](const EstimateErrors& e) { return percentText(e.within_10); }),
+            row("Rank correlation (Spearman)", [](const EstimateErrors& e) { return fixed(e.spearman, 4); }),
+            row("Worst network", [](const EstimateErrors& e) { return percentText(e.worst); }),
+            row("Inside the 90 % interval", [](const EstimateErrors& e) { return percentText(e.coverage); }),
+            row("Mean width of the interval", [](const EstimateErrors& e) { return percentText(e.width); })};
 }
 
 /// Predicted against measured on logarithmic axes, with the diagonal and its 10 % band.

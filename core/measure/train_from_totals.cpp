@@ -120,7 +120,7 @@ std::vector<size_t> trainingNetworks(const NetworkSplit& split, uint64_t seed) {
     return which;
 }
 
-void fillCard(const NetworkTotals& data, const Evaluation& test, uint64_t seed, RegressorCard& card) {
+void fillCard(const NetworkTotals& data, const EstimateErrors& test, uint64_t seed, RegressorCard& card) {
     card.source = data.source;
     card.measurements = data.file;
     card.seed = seed;
@@ -138,9 +138,9 @@ void fillCard(const NetworkTotals& data, const Evaluation& test, uint64_t seed, 
 
 }  // namespace
 
-Result<Evaluation> evaluateTotals(const Estimator& estimator, const NetworkTotals& data,
-                                  std::span<const size_t> which) {
-    Evaluation result;
+Result<EstimateErrors> evaluateTotals(const Estimator& estimator, const NetworkTotals& data,
+                                      std::span<const size_t> which) {
+    EstimateErrors result;
     std::vector<double> measured, predicted;
     const double part = 1.0 / static_cast<double>(std::max<size_t>(1, which.size()));
     for (const size_t index : which) {

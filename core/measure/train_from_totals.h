@@ -38,6 +38,7 @@ Result<TrainingReport> trainFromTotals(const TargetProfile& target, const Networ
                                        const std::atomic<bool>* stop = nullptr);
 
 /// Errors of an estimator on the networks `which`; `by_type` stays empty. InvalidArgument where it cannot estimate one.
-Result<Evaluation> evaluateTotals(const Estimator& estimator, const NetworkTotals& data, std::span<const size_t> which);
+Result<EstimateErrors> evaluateTotals(const Estimator& estimator, const NetworkTotals& data,
+                                      std::span<const size_t> which);
 
 }  // namespace bw

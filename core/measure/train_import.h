@@ -29,9 +29,9 @@ struct ImportRequest {
 /// A regressor trained from a user's measurements, and how it compares; nothing is in use yet.
 struct ImportReport {
     TargetPackage package;  ///< Regressor included.
-    Evaluation test;        ///< On networks that training never saw.
+    EstimateErrors test;    ///< On networks that training never saw.
     /// The base's present estimator on those same networks; absent where there is none or it cannot estimate them.
-    std::optional<Evaluation> present;
+    std::optional<EstimateErrors> present;
     std::string present_problem;  ///< Why it cannot; empty else.
     double seconds = 0.0;
 

@@ -77,7 +77,7 @@ void normalise(TrainingRows& rows, Regressor& regressor) {
     regressor.label_high = *high;
 }
 
-void fillCard(const Evaluation& test, RegressorCard& card) {
+void fillCard(const EstimateErrors& test, RegressorCard& card) {
     card.network_mape = test.mape;
     card.worst_network = test.worst;
     card.within_5 = test.within_5;

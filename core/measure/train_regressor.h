@@ -29,7 +29,7 @@ TrainRegressorOptions optionsOf(const Regressor& regressor);
 /// A trained regressor with its card filled in.
 struct TrainingReport {
     Regressor regressor;
-    Evaluation test;
+    EstimateErrors test;
     double seconds = 0.0;
 };
 

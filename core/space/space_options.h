@@ -28,6 +28,7 @@ struct SpaceOptions {
     bool may_skip = true;             ///< Blocks with an identity shortcut may be left out.
     std::vector<std::string> closed;  ///< Names of blocks that stay, beside the frozen ones.
 
+    bool operator==(const SpaceOptions&) const = default;
     bool operator[](DecisionKind kind) const { return open[static_cast<size_t>(kind)]; }
     bool& operator[](DecisionKind kind) { return open[static_cast<size_t>(kind)]; }
     /// With no kind open.

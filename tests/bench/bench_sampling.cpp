@@ -67,7 +67,7 @@ void benchFamilies(const TargetProfile& target, uint64_t seed) {
         const auto predictor = train(target, measureParametric(target, others), seed);
         const LabelledNetworks unseen = measureParametric(target, graphs[out]);
         const auto found = predictor ? evaluateRegressor(*predictor, unseen, allOf(unseen))
-                                     : Result<Evaluation>(fail(ErrorCode::Unavailable, "no regressor"));
+                                     : Result<EstimateErrors>(fail(ErrorCode::Unavailable, "no regressor"));
         if (!found) return;
         const std::string name =
             target.id + ".without_" + std::string(networkFamilyId(static_cast<NetworkFamily>(out)));

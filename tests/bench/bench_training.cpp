@@ -29,7 +29,7 @@ void train(const TargetProfile& target, const std::string& models, const std::st
         std::printf("%s: %s\n", target.id.c_str(), report.error().text().c_str());
         return;
     }
-    const Evaluation& test = report->test;
+    const EstimateErrors& test = report->test;
     const char* id = target.id.c_str();
     std::printf("%s.networks %zu count\n%s.kernels %lld count\n", id, data->networks.size(), id,
                 static_cast<long long>(report->regressor.card.train_kernels));

@@ -10,11 +10,12 @@ namespace bw::ui {
 /// One thing a user can do. Menus, toolbar, context menu, command palette and the page of shortcuts are made from
 /// these rows; texts are translated with the context "Actions".
 struct ActionRow {
-    const char* id;    ///< Stable: "edit.fuse".
-    const char* menu;  ///< Menu it stands in: "File", "Edit", "Blocks", "View", "Baseline", "Target" or "Help".
-    const char* text;  ///< With mnemonic.
-    const char* tip;   ///< What it does, one sentence without period.
-    const char* icon;  ///< Drawing in resources/icons/symbolic; empty for none.
+    const char* id;                          ///< Stable: "edit.fuse".
+    const char* menu;                        ///< Menu it stands in: "File", "Edit", "Blocks", "Search", "View",
+                                             ///< "Baseline", "Target" or "Help".
+    const char* text;                        ///< With mnemonic.
+    const char* tip;                         ///< What it does, one sentence without period.
+    const char* icon;                        ///< Drawing in resources/icons/symbolic; empty for none.
     QKeySequence::StandardKey standard_key;  ///< UnknownKey where the platform has none for it.
     const char* key;                         ///< Own key where there is no standard one; empty for none.
     const char* rewrite;                     ///< Verb of the edit it makes on the selection; empty for none.

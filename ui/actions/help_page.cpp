@@ -12,6 +12,7 @@
 #include "assess/energy.h"
 #include "assess/sharing.h"
 #include "target/target_parameters.h"
+#include "text/decision_words.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -32,6 +33,14 @@ QString keyTable(const ActionRegistry& actions) {
                          QCoreApplication::translate("Actions", row.tip).toHtmlEscaped());
     }
     return QStringLiteral("<table cellspacing=\"2\">%1</table>").arg(rows);
+}
+
+/// What the figures of a landscape say.
+QString roughnessText() {
+    QStringList lines;
+    for (const RoughnessFigure& figure : roughnessFigures({}))
+        lines << figure.meaning;
+    return lines.join(QLatin1Char(' '));
 }
 
 std::vector<std::pair<QString, QString>> glossary() {
@@ -60,8 +69,27 @@ std::vector<std::pair<QString, QString>> glossary() {
         {HelpPage::tr("Precision of a block"),
          HelpPage::tr("Number format of one block and of its weights, in the inspector. Where formats meet, a Quantize "
                       "operator converts; its time and memory count.")},
+        {HelpPage::tr("Curated space"),
+         HelpPage::tr("The options that are worth a search on the target, found from its estimates alone: channels on "
+                      "the steps that latency follows, no count that costs as much as a larger one, no operator that "
+                      "is slower wherever it was tried. The panel Space lists what stayed, what went and why; tick "
+                      "options or add values to choose for yourself, freeze a block to leave it alone.")},
+        {HelpPage::tr("Landscape"),
+         HelpPage::tr("The cost over every value of one or two decisions, everything else as it is. Dots are the "
+                      "curated space, the ring is the network as it is. Arrow keys walk, Enter or a click previews a "
+                      "point on the network, Ctrl+Enter or a double click makes it one step, Escape goes back.")},
+        {HelpPage::tr("Roughness"), roughnessText()},
         {HelpPage::tr("Energy"), toQt(energyMethodText())},
         {HelpPage::tr("Sharing"), toQt(sharingMethodText())},
+        {HelpPage::tr("Search"),
+         HelpPage::tr("Rates many networks made from this one by edits, in the background, and keeps those that none "
+                      "beats. It goes on from its checkpoint when the program was closed meanwhile; equal seeds find "
+                      "equal networks.")},
+        {HelpPage::tr("Front"), HelpPage::tr("The networks within all limits that no other one beats in every "
+                                             "objective. Its hypervolume tells how much it dominates.")},
+        {HelpPage::tr("Score"),
+         HelpPage::tr("Stands for the accuracy that training would show, without training. It ranks networks of one "
+                      "search; it is no accuracy.")},
         {HelpPage::tr("Baseline"), HelpPage::tr("A pinned state of the network that all figures are compared with.")},
     };
 }

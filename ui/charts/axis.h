@@ -10,4 +10,7 @@ namespace bw::ui {
 /// powers of two where `binary` is set (bytes).
 std::vector<double> axisTicks(double largest, int count, bool binary = false);
 
+/// Round values between two, about `count` of them.
+std::vector<double> rangeTicks(double low, double high, int count);
+
 }  // namespace bw::ui

@@ -32,13 +32,13 @@ CardSection comparisonSection(const ImportReport& report) {
         if (before) text = ImportDialog::tr("%1, present %2").arg(text, toQt(percentText(*before)));
         section.rows.push_back({toUtf8(label), toUtf8(text)});
     };
-    const auto of = [&](double Evaluation::*field) {
+    const auto of = [&](double EstimateErrors::*field) {
         return report.present ? std::optional<double>(*report.present.*field) : std::nullopt;
     };
-    row(ImportDialog::tr("Mean error"), report.test.mape, of(&Evaluation::mape));
-    row(ImportDialog::tr("Within 5 %"), report.test.within_5, of(&Evaluation::within_5));
-    row(ImportDialog::tr("Within 10 %"), report.test.within_10, of(&Evaluation::within_10));
-    row(ImportDialog::tr("Worst network"), report.test.worst, of(&Evaluation::worst));
+    row(ImportDialog::tr("Mean error"), report.test.mape, of(&EstimateErrors::mape));
+    row(ImportDialog::tr("Within 5 %"), report.test.within_5, of(&EstimateErrors::within_5));
+    row(ImportDialog::tr("Within 10 %"), report.test.within_10, of(&EstimateErrors::within_10));
+    row(ImportDialog::tr("Worst network"), report.test.worst, of(&EstimateErrors::worst));
     if (!report.present) {
         section.notes.push_back(toUtf8(ImportDialog::tr("There is no present estimator to compare with")));
     } else if (report.isWorse()) {

@@ -5,6 +5,7 @@
 
 #include "assess/explain.h"
 #include "inspector/figures_view.h"
+#include "inspector/fusion_view.h"
 #include "inspector/operator_text.h"
 #include "inspector/part_bars.h"
 #include "text/wording.h"
@@ -73,6 +74,7 @@ void FiguresView::showFusionMargin(const Block& block, double margin) {
                                 : tr("With so few input channels, fusing this block should pay."))
                        : (fused ? tr("So many input channels favour the unfused form.")
                                 : tr("Not fused, and with so many input channels that is right.")));
+    rows_->addWidget(new FusionView(session_, block.id, content_));
 }
 
 void FiguresView::showParts(const BlockFigures& figures, const BlockExplanation& why) {

@@ -29,6 +29,10 @@
 #include "panels/palette_panel.h"
 #include "panels/problems_panel.h"
 #include "panels/sharing_panel.h"
+#include "session/ghost_finder.h"
+#include "session/light_searcher.h"
+#include "session/search_library.h"
+#include "session/suggestion_finder.h"
 #include "text/wording.h"
 #include "theme/icons.h"
 
@@ -53,7 +57,9 @@ MainWindow::MainWindow(Workbench& workbench, QWidget* parent)
       session_(workbench),
       hint_finder_(session_),
       target_editor_(session_),
-      fit_runner_(session_) {
+      fit_runner_(session_),
+      space_session_(session_),
+      searches_(std::make_unique<SearchLibrary>(session_, Settings::dataFolder() + QStringLiteral("/searches"))) {
     setObjectName(QStringLiteral("mainWindow"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
@@ -82,11 +88,16 @@ MainWindow::~MainWindow() {
     session_.history().disconnect();
     session_.disconnect();
     target_editor_.disconnect();
+    searches_->disconnect();
     workbench_.disconnect(this);
     const QList<QDockWidget*> docks = docks_->docks();
     delete docks_;
     qDeleteAll(docks);
     delete takeCentralWidget();
+    // These refer to members.
+    delete light_searcher_;
+    delete suggestions_;
+    delete ghost_finder_;
 }
 
 void MainWindow::buildCentre() {
@@ -109,7 +120,7 @@ void MainWindow::buildPanels() {
     palette_ = new PalettePanel;
     inspector_ = new Inspector(session_);
     problems_ = new ProblemsPanel(session_);
-    hints_ = new HintsPanel(session_, hint_finder_);
+    buildSuggestions();
     memory_ = new MemoryPanel(session_);
     fit_ = new FitPanel(session_, fit_runner_);
     auto* layers = new LayersPanel(session_);
@@ -122,10 +133,12 @@ void MainWindow::buildPanels() {
     buildAcceleratorPanel();
     add("inspector", tr("Inspector"), "panel_right", right, inspector_);
     add("hints", tr("Suggestions"), "hints", below, hints_);
+    buildSearchPanel();
     add("layers", tr("Layers"), "layers", below, layers);
     add("latency", tr("Latency"), "latency", below, new LatencyPanel(session_));
     add("memory", tr("Memory"), "memory", below, memory_);
     add("fit", tr("Fit to budget"), "target", below, fit_);
+    buildSpacePanels();
     add("energy", tr("Energy"), "energy", below, new EnergyPanel(session_));
     add("sharing", tr("Sharing"), "sharing", below, new SharingPanel(session_));
     add("problems", tr("Problems"), "problems", below, problems_);
@@ -148,12 +161,6 @@ void MainWindow::connectParts() {
     connect(outline_, &OutlinePanel::blockActivated, bridge_, &CanvasBridge::showBlock);
     connect(problems_, &ProblemsPanel::blockActivated, bridge_, &CanvasBridge::showBlock);
     connect(palette_, &PalettePanel::insertRequested, this, &MainWindow::insertKind);
-    connect(hints_, &HintsPanel::blocksShown, this, [this](const std::vector<BlockId>& blocks) {
-        session_.setSelection(blocks);
-        canvas_->fitSelection();
-    });
-    connect(hints_, &HintsPanel::countChanged, this,
-            [this](int count) { docks_->setCount(QStringLiteral("hints"), count); });
     connect(&session_, &DocumentSession::assessmentChanged, this, [this] {
         const auto assessment = session_.assessment();
         docks_->setCount(QStringLiteral("problems"), assessment ? static_cast<int>(assessment->problems.size()) : 0);

@@ -11,6 +11,7 @@
 #include "session/document_session.h"
 #include "session/fit_runner.h"
 #include "session/hint_finder.h"
+#include "session/space_session.h"
 #include "session/target_editor.h"
 #include "settings/settings.h"
 
@@ -27,15 +28,23 @@ class BudgetBar;
 class CanvasBridge;
 class CommandPalette;
 class FitPanel;
+class GhostFinder;
+class GhostOverlay;
 class GraphCanvas;
 class HintsPanel;
 class Inspector;
+class LandscapePanel;
+class LightSearcher;
 class MemoryPanel;
 class MultiplierPopup;
 class OutlinePanel;
 class PalettePanel;
 class PanelDocks;
 class ProblemsPanel;
+class SearchLibrary;
+class SearchPanel;
+class SpacePanel;
+class SuggestionFinder;
 
 /// The window: canvas in the middle, totals above, panels around, everything on one DocumentSession.
 class MainWindow : public QMainWindow {
@@ -52,9 +61,18 @@ public:
     PanelDocks& docks() { return *docks_; }
     Inspector& inspector() { return *inspector_; }
     HintFinder& hintFinder() { return hint_finder_; }
+    SuggestionFinder& suggestions() { return *suggestions_; }
+    HintsPanel& hintsPanel() { return *hints_; }
+    GhostOverlay& ghosts() { return *ghosts_; }
+    LightSearcher& lightSearcher() { return *light_searcher_; }
     TargetEditor& targetEditor() { return target_editor_; }
     AcceleratorPanel& acceleratorPanel() { return *accelerator_; }
     FitRunner& fitRunner() { return fit_runner_; }
+    SpaceSession& spaceSession() { return space_session_; }
+    SpacePanel& spacePanel() { return *space_; }
+    LandscapePanel& landscapePanel() { return *landscape_; }
+    SearchLibrary& searches() { return *searches_; }
+    SearchPanel& searchPanel() { return *search_; }
     FitPanel& fitPanel() { return *fit_; }
     MemoryPanel& memoryPanel() { return *memory_; }
     MultiplierPopup& multiplierPopup();
@@ -130,6 +148,24 @@ private:
     /// What the latencies rest on, in a few words; empty for the target's own regressor.
     QString estimatorSource() const;
 
+    // main_window_space.cpp: the space of searches and its landscape
+    void buildSpacePanels();
+    void bindSpaceActions();
+    void exportLandscape();
+
+    // main_window_search.cpp: searches of networks
+    void buildSearchPanel();
+    void bindSearchActions();
+    void showSearchJob();
+    void bindRuleActions();
+    void saveRules();
+
+    // main_window_suggestions.cpp: suggestions of rules and searches, their ghosts, the light search
+    void buildSuggestions();
+    void showGhosts();
+    void showLightJob();
+    void bindSuggestionActions();
+
     // main_window_packages.cpp: cards, calibration, imports and packages of targets
     void bindPackageActions();
     void calibrateHost();
@@ -145,12 +181,16 @@ private:
     HintFinder hint_finder_;
     TargetEditor target_editor_;
     FitRunner fit_runner_;
+    SpaceSession space_session_;
+    std::unique_ptr<SearchLibrary> searches_;
     std::unique_ptr<ActionRegistry> actions_;
     std::unique_ptr<DocumentController> documents_;
     GraphCanvas* canvas_ = nullptr;
     CanvasBridge* bridge_ = nullptr;
     MessageBar* messages_ = nullptr;
     JobIndicator* jobs_ = nullptr;
+    JobIndicator* search_job_ = nullptr;
+    JobIndicator* light_job_ = nullptr;
     PanelDocks* docks_ = nullptr;
     BudgetBar* budget_bar_ = nullptr;
     Inspector* inspector_ = nullptr;
@@ -159,8 +199,15 @@ private:
     AcceleratorPanel* accelerator_ = nullptr;
     ProblemsPanel* problems_ = nullptr;
     HintsPanel* hints_ = nullptr;
+    SuggestionFinder* suggestions_ = nullptr;  ///< These belong to the window as its children.
+    GhostFinder* ghost_finder_ = nullptr;
+    GhostOverlay* ghosts_ = nullptr;
+    LightSearcher* light_searcher_ = nullptr;
     MemoryPanel* memory_ = nullptr;
     FitPanel* fit_ = nullptr;
+    SpacePanel* space_ = nullptr;
+    LandscapePanel* landscape_ = nullptr;
+    SearchPanel* search_ = nullptr;
     MultiplierPopup* multiplier_ = nullptr;
     CommandPalette* command_palette_ = nullptr;
     QToolBar* tool_bar_ = nullptr;

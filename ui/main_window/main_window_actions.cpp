@@ -31,6 +31,9 @@ void MainWindow::bindActions() {
     bindTargetActions();
     bindPackageActions();
     bindMemoryActions();
+    bindSpaceActions();
+    bindSearchActions();
+    bindSuggestionActions();
     QUndoStack& history = session_.history();
     actions_->bind(
         QStringLiteral("edit.undo"), [this] { session_.undo(); },

@@ -43,9 +43,9 @@ void MainWindow::buildMenus() {
     const struct {
         const char* id;
         QString title;
-    } menus[] = {{"File", tr("&File")},         {"Edit", tr("&Edit")},     {"Blocks", tr("&Blocks")},
-                 {"Baseline", tr("B&aseline")}, {"Target", tr("&Target")}, {"View", tr("&View")},
-                 {"Help", tr("&Help")}};
+    } menus[] = {{"File", tr("&File")},     {"Edit", tr("&Edit")},         {"Blocks", tr("&Blocks")},
+                 {"Search", tr("&Search")}, {"Baseline", tr("B&aseline")}, {"Target", tr("&Target")},
+                 {"View", tr("&View")},     {"Help", tr("&Help")}};
     for (const auto& [id, title] : menus) {
         QMenu* menu = menuBar()->addMenu(title);
         menu->setObjectName(QLatin1String(id));
@@ -197,6 +197,10 @@ void MainWindow::buildStatusBar() {
     connect(estimator_state_, &QToolButton::clicked, this, &MainWindow::showEstimatorCard);
     jobs_ = new JobIndicator(this);
     statusBar()->addWidget(document_state_);
+    light_job_ = new JobIndicator(this);
+    search_job_ = new JobIndicator(this);
+    statusBar()->addPermanentWidget(light_job_);
+    statusBar()->addPermanentWidget(search_job_);
     statusBar()->addPermanentWidget(jobs_);
     statusBar()->addPermanentWidget(estimator_state_);
     statusBar()->setSizeGripEnabled(false);

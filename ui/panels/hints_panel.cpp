@@ -3,53 +3,28 @@
 #include "panels/hints_panel.h"
 
 #include <QEvent>
-#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QTimer>
-#include <QToolButton>
 #include <QVBoxLayout>
-#include <cmath>
+#include <algorithm>
 
-#include "panels/elided_label.h"
+#include "panels/suggestion_rows.h"
 #include "text/wording.h"
-#include "theme/colors.h"
-#include "theme/icons.h"
 
 namespace bw::ui {
 namespace {
 
 /// More would be a list to read instead of a choice to make.
-constexpr size_t kShownHints = 8;
+constexpr size_t kShownHints = 12;
 constexpr int kFirstLines = 3;
 constexpr int kLineGap = 4;
 constexpr int kMargin = 6;
 
-QString keyOf(const Hint& hint) {
-    QStringList commands;
-    for (const std::string& command : hint.commands)
-        commands << toQt(command);
-    return commands.join(QLatin1Char('\n'));
-}
-
-/// "latency −12 %", in the ink of better or worse; nothing where it stays.
-QString effectText(const QString& label, std::optional<double> change, bool over_budget, const Colors& colors) {
-    if (!change || std::abs(*change) < 5e-4) return {};
-    const QColor ink = *change < 0 ? colors.good : colors.bad;
-    const QString figure =
-        over_budget && *change > 0 ? HintsPanel::tr("%1, over budget").arg(changeText(*change)) : changeText(*change);
-    return QStringLiteral("%1 <span style=\"color:%2\">%3</span>").arg(label, ink.name(), figure);
-}
-
-template <class Number>
-bool exceeds(const std::optional<Number>& value, const std::optional<Number>& budget) {
-    return value && budget && *value > *budget;
-}
-
 }  // namespace
 
-HintsPanel::HintsPanel(DocumentSession& session, HintFinder& finder, QWidget* parent)
+HintsPanel::HintsPanel(DocumentSession& session, SuggestionFinder& finder, QWidget* parent)
     : QWidget(parent), session_(session), finder_(finder), area_(new QScrollArea(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -58,26 +33,67 @@ HintsPanel::HintsPanel(DocumentSession& session, HintFinder& finder, QWidget* pa
     area_->setFrameShape(QFrame::NoFrame);
     area_->setAccessibleName(tr("Suggestions"));
     area_->setFocusPolicy(Qt::NoFocus);
-    connect(&finder_, &HintFinder::hintsChanged, this, &HintsPanel::refresh);
-    connect(&session_, &DocumentSession::documentReplaced, this, [this] { dismissed_.clear(); });
+    area_->installEventFilter(this);
+    connect(&finder_, &SuggestionFinder::suggestionsChanged, this, &HintsPanel::takeNews);
+    connect(&session_, &DocumentSession::documentReplaced, this, [this] {
+        dismissed_.clear();
+        muted_blocks_.clear();
+        refresh();
+    });
     refresh();
 }
 
-std::vector<const Hint*> HintsPanel::shownHints() const {
-    std::vector<const Hint*> shown;
-    for (const Hint& hint : finder_.hints()) {
-        if (shown.size() < kShownHints && !dismissed_.contains(keyOf(hint))) shown.push_back(&hint);
-    }
-    return shown;
+bool HintsPanel::isMuted(const Suggestion& suggestion) const {
+    return muted_kinds_.contains(suggestion.kind()) ||
+           std::any_of(suggestion.blocks.begin(), suggestion.blocks.end(),
+                       [this](BlockId block) { return muted_blocks_.contains(block); });
 }
 
-int HintsPanel::shownCount() const {
-    return static_cast<int>(shownHints().size());
+std::vector<Suggestion> HintsPanel::wanted() const {
+    std::vector<Suggestion> wanted;
+    for (const Suggestion& suggestion : finder_.suggestions()) {
+        if (wanted.size() < kShownHints && !dismissed_.contains(suggestion.key()) && !isMuted(suggestion))
+            wanted.push_back(suggestion);
+    }
+    return wanted;
 }
 
 void HintsPanel::acceptFirst() {
-    const auto shown = shownHints();
-    if (!shown.empty()) accept(Hint(*shown.front()));
+    if (!shown_.empty()) accept(Suggestion(shown_.front()));
+}
+
+void HintsPanel::openEvidence(int row) {
+    Q_EMIT evidenceWanted(Suggestion(shown_[static_cast<size_t>(row)]));
+}
+
+void HintsPanel::dismiss(int row) {
+    dismissed_.insert(shown_[static_cast<size_t>(row)].key());
+    refresh();
+}
+
+void HintsPanel::muteKind(int row) {
+    muted_kinds_.insert(shown_[static_cast<size_t>(row)].kind());
+    Q_EMIT mutedKindsChanged();
+    refresh();
+}
+
+void HintsPanel::muteBlocks(int row) {
+    for (const BlockId block : shown_[static_cast<size_t>(row)].blocks)
+        muted_blocks_.insert(block);
+    refresh();
+}
+
+void HintsPanel::unmuteAll() {
+    muted_kinds_.clear();
+    muted_blocks_.clear();
+    dismissed_.clear();
+    Q_EMIT mutedKindsChanged();
+    refresh();
+}
+
+void HintsPanel::setMutedKinds(const QStringList& kinds) {
+    muted_kinds_ = {kinds.begin(), kinds.end()};
+    refresh();
 }
 
 QSize HintsPanel::sizeHint() const {
@@ -85,70 +101,69 @@ QSize HintsPanel::sizeHint() const {
     return {QWidget::sizeHint().width(), kFirstLines * line + 2 * kMargin};
 }
 
-void HintsPanel::accept(const Hint& hint) {
-    session_.applyEdits(hint.commands, toQt(hint.title));
+void HintsPanel::accept(const Suggestion& suggestion) {
+    session_.applyEdits(suggestion.commands, suggestion.title);
 }
 
 QString HintsPanel::emptyText() const {
     if (session_.network().empty()) return tr("Open a network to get suggestions for its target.");
     if (finder_.isSearching()) return tr("Looking for suggestions…");
-    if (!dismissed_.isEmpty()) return tr("No further suggestions. Dismissed ones come back when the file is reopened.");
-    return tr("No suggestions: no single rule would make this network faster or smaller on this target.");
+    if (!dismissed_.isEmpty() || !muted_kinds_.isEmpty() || !muted_blocks_.isEmpty())
+        return tr("No further suggestions.");
+    return tr(
+        "No suggestions: no single change would make this network faster or smaller on this target. A search "
+        "(Ctrl+Shift+F) looks at many changes together.");
 }
 
-void HintsPanel::addRow(QGridLayout& rows, const Hint& hint) {
-    const Colors colors = Colors::fromPalette(palette());
-    QWidget* content = rows.parentWidget();
-    auto* title = new ElidedLabel(toQt(hint.title), content);
-    title->setProperty("role", QStringLiteral("title"));
-    QStringList effects;
-    const Budgets budgets = session_.effectiveBudgets();
-    const auto parameters = std::optional(hint.after.parameter_bytes);
-    const auto peak = std::optional(hint.after.peak_activation_bytes);
-    effects << effectText(tr("latency"), hint.latency_change, exceeds(hint.after.latency_ms, budgets.latency_ms),
-                          colors)
-            << effectText(tr("parameters"), hint.parameter_change, exceeds(parameters, budgets.parameter_bytes), colors)
-            << effectText(tr("peak activation"), hint.peak_change, exceeds(peak, budgets.peak_activation_bytes),
-                          colors);
-    effects.removeAll(QString());
-    auto* effect = new QLabel(effects.join(QStringLiteral("  ·  ")), content);
-    effect->setTextFormat(Qt::RichText);
-    auto* why = new ElidedLabel(sentence(toQt(hint.why)), content);
-    why->setProperty("role", QStringLiteral("muted"));
-    why->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    auto* show = new QPushButton(tr("Show"), content);
-    show->setFlat(true);
-    show->setToolTip(tr("Select the blocks that it changes"));
-    auto* accept_button = new QPushButton(tr("Accept"), content);
-    accept_button->setToolTip(tr("Apply it as one step; undo takes it back"));
-    auto* dismiss = new QToolButton(content);
-    dismiss->setIcon(symbolicIcon(QStringLiteral("close")));
-    dismiss->setToolTip(tr("Dismiss"));
-    const int row = rows.rowCount();
-    int column = 0;
-    for (QWidget* cell :
-         {static_cast<QWidget*>(title), static_cast<QWidget*>(effect), static_cast<QWidget*>(why),
-          static_cast<QWidget*>(show), static_cast<QWidget*>(accept_button), static_cast<QWidget*>(dismiss)}) {
-        rows.addWidget(cell, row, column++, Qt::Alignment());
-        if (auto* button = qobject_cast<QAbstractButton*>(cell)) {
-            button->setAccessibleName(button->toolTip() + QStringLiteral(": ") + title->text());
-        }
+bool HintsPanel::isHeld() const {
+    return held_;
+}
+
+void HintsPanel::setHeld(bool held) {
+    if (held == held_) return;
+    held_ = held;
+    if (!held_ && waiting_) refresh();
+}
+
+void HintsPanel::takeNews() {
+    if (!held_ || rows_ == nullptr) return refresh();
+    waiting_ = true;
+    markStale();
+}
+
+void HintsPanel::markStale() {
+    const std::vector<Suggestion> now = wanted();
+    std::vector<bool> stale;
+    for (const Suggestion& suggestion : shown_) {
+        const auto same = [key = suggestion.key()](const Suggestion& other) { return other.key() == key; };
+        stale.push_back(std::none_of(now.begin(), now.end(), same));
     }
-    connect(show, &QPushButton::clicked, this, [this, blocks = hint.blocks] { Q_EMIT blocksShown(blocks); });
-    connect(accept_button, &QPushButton::clicked, this, [this, hint] { accept(hint); });
-    connect(dismiss, &QToolButton::clicked, this, [this, key = keyOf(hint)] {
-        dismissed_.insert(key);
-        refresh();
-    });
+    rows_->setStale(stale);
+}
+
+QLabel* HintsPanel::makeFooter(QWidget* parent) const {
+    const qsizetype hidden = muted_kinds_.size() + muted_blocks_.size() + dismissed_.size();
+    if (hidden == 0) return nullptr;
+    auto* footer = new QLabel(parent);
+    footer->setText(QStringLiteral("%1 <a href=\"unmute\">%2</a>")
+                        .arg(tr("Dismissed or muted: %1.").arg(hidden), tr("Show all again")));
+    footer->setProperty("role", QStringLiteral("muted"));
+    footer->setFocusPolicy(Qt::TabFocus);
+    footer->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    footer->setAccessibleName(tr("Show dismissed and muted suggestions again"));
+    return footer;
 }
 
 void HintsPanel::refresh() {
+    waiting_ = false;
+    Q_EMIT pointedAt({});
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("panelBody"));
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(12, kMargin, 8, kMargin);
-    const auto shown = shownHints();
-    if (shown.empty()) {
+    shown_ = wanted();
+    rows_ = nullptr;
+    if (shown_.empty()) {
         auto* empty = new QLabel(emptyText(), content);
         empty->setAlignment(Qt::AlignCenter);
         empty->setWordWrap(true);
@@ -156,20 +171,42 @@ void HintsPanel::refresh() {
         layout->addStretch();
         layout->addWidget(empty);
     } else {
-        auto* rows = new QGridLayout;
-        rows->setHorizontalSpacing(10);
-        rows->setVerticalSpacing(kLineGap);
-        // The reason has what is left, so that it gives way first; what the edit changes stays whole.
-        rows->setColumnStretch(2, 1);
-        layout->addLayout(rows);
-        for (const Hint* hint : shown)
-            addRow(*rows, *hint);
+        rows_ = new SuggestionRows(shown_, session_.effectiveBudgets(), content);
+        layout->addWidget(rows_);
+        connect(rows_, &SuggestionRows::shown, this,
+                [this](int row) { Q_EMIT blocksShown(shown_[static_cast<size_t>(row)].blocks); });
+        connect(rows_, &SuggestionRows::accepted, this,
+                [this](int row) { accept(Suggestion(shown_[static_cast<size_t>(row)])); });
+        connect(rows_, &SuggestionRows::evidenceWanted, this, &HintsPanel::openEvidence);
+        connect(rows_, &SuggestionRows::dismissed, this, &HintsPanel::dismiss);
+        connect(rows_, &SuggestionRows::mutedKind, this, &HintsPanel::muteKind);
+        connect(rows_, &SuggestionRows::mutedBlocks, this, &HintsPanel::muteBlocks);
+        connect(rows_, &SuggestionRows::pointedAt, this, [this](int row) {
+            rows_->setLit(row);
+            Q_EMIT pointedAt(row < 0 ? std::vector<std::string>() : shown_[static_cast<size_t>(row)].commands);
+        });
+    }
+    if (QLabel* footer = makeFooter(content)) {
+        layout->addWidget(footer);
+        connect(footer, &QLabel::linkActivated, this, &HintsPanel::unmuteAll);
     }
     layout->addStretch();
     // The sender of a click may live in the old content.
     if (QWidget* old = area_->takeWidget()) old->deleteLater();
     area_->setWidget(content);
-    Q_EMIT countChanged(static_cast<int>(shown.size()));
+    Q_EMIT countChanged(static_cast<int>(shown_.size()));
+}
+
+bool HintsPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == area_ && event->type() == QEvent::Enter) setHeld(true);
+    if (watched == area_ && event->type() == QEvent::Leave) setHeld(false);
+    return QWidget::eventFilter(watched, event);
+}
+
+void HintsPanel::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    setHeld(false);
+    Q_EMIT pointedAt({});
 }
 
 void HintsPanel::changeEvent(QEvent* event) {

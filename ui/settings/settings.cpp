@@ -36,6 +36,8 @@ std::span<const SettingRow> settingRows() {
         SettingRow{Setting::LastFolder, "Files/LastFolder", QString()},
         SettingRow{Setting::PictureFolder, "Files/PictureFolder", QString()},
         SettingRow{Setting::GuideSeen, "Guide/Seen", false},
+        SettingRow{Setting::BackgroundSearch, "Suggestions/BackgroundSearch", true},
+        SettingRow{Setting::MutedSuggestions, "Suggestions/Muted", QStringList()},
     };
     return kRows;
 }

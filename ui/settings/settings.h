@@ -21,6 +21,8 @@ enum class Setting : uint8_t {
     LastFolder,
     PictureFolder,
     GuideSeen,
+    BackgroundSearch,
+    MutedSuggestions,
 };
 
 struct SettingRow {

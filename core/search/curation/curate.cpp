@@ -28,6 +28,7 @@ struct Stairs {
     std::map<BlockId, int64_t> of_class;  ///< By the first block of a channel class.
     int64_t classes = 1;                  ///< Of all channel classes together.
     int64_t networks = 0;
+    std::vector<std::vector<double>> lines;  ///< Latencies at every count, by axis.
 };
 
 /// The greatest of the lanes' steps that explains an axis about as well as the best one.
@@ -67,6 +68,7 @@ Result<Stairs> findStairs(const Network& network, const LoweredNetwork& lowered,
         if (progressed) progressed(static_cast<double>(i + 1) / static_cast<double>(axes.size()));
         if (sweep->total.empty()) continue;
         stairs.networks += static_cast<int64_t>(sweep->total.size());
+        stairs.lines.push_back(sweep->total);
         const double unit = std::max(sweep->total.front(), 1e-12);
         output.add(sweep->output, sweep->first, unit);
         input.add(sweep->input, sweep->first, unit);
@@ -195,7 +197,7 @@ Result<Curation> curate(const Network& network, const LoweredNetwork& lowered, c
         options.own);
     if (!space) return tl::unexpected(space.error());
     if (space->log10Size() <= 0) return fail(ErrorCode::InvalidArgument, "the search space is empty");
-    Curation curation{*space, stairs->lanes, {}, 0, 0, {}, stairs->networks};
+    Curation curation{*space, stairs->lanes, {}, 0, 0, {}, stairs->networks, roughnessOfLines(stairs->lines)};
     const auto full = NetworkProblem::make(*space, lowered, context, {{Figure::Latency}, {}});
     if (!full) return tl::unexpected(full.error());
     Pruner pruner(**full, lowered, options);

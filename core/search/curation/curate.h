@@ -41,6 +41,7 @@ struct CuratedAxis {
 struct OwnOptions {
     std::string decision;
     std::vector<std::string> options;  ///< "32", "fused_ibn".
+    bool operator==(const OwnOptions&) const = default;
 };
 
 struct CurationOptions {
@@ -59,6 +60,7 @@ struct Curation {
     double log10_after = 0;
     Roughness roughness;      ///< Of latency over the curated space, sampled.
     int64_t evaluations = 0;  ///< Networks estimated on the way.
+    Roughness every_count;    ///< Of latency along each swept axis of channels, count by count, the rest as it is.
 };
 
 /// Curates the space of a network from the target's estimates alone. Sweeps each channel axis in context and recovers

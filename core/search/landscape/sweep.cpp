@@ -72,12 +72,40 @@ double inChannels(const Network& network, const LoweredNetwork& lowered, BlockId
     return static_cast<double>(lowered.outputShape(from).channels());
 }
 
+/// Figures of all points, row by row, so that it can be stopped and watched.
+Result<void> fillCosts(LandscapeSweep& sweep, const NetworkProblem& problem, const std::stop_token& stop,
+                       const std::function<void(double)>& progressed) {
+    constexpr size_t kPart = 128;
+    const size_t width = sweep.x.values.size();
+    const size_t count = width * (sweep.y ? sweep.y->values.size() : 1);
+    for (size_t first = 0; first < count; first += kPart) {
+        std::vector<Genome> genomes;
+        for (size_t i = first; i < std::min(count, first + kPart); ++i)
+            genomes.push_back(sweep.genome(i % width, i / width));
+        const auto figures = problem.figures(genomes, stop);
+        if (figures.size() < genomes.size()) return fail(ErrorCode::Cancelled, "stopped");
+        for (const auto& point : figures) {
+            sweep.macs.push_back(point ? static_cast<double>(point->macs) : std::nan(""));
+            sweep.latency_ms.push_back(point ? point->value(Figure::Latency) : std::nan(""));
+        }
+        if (progressed) progressed(static_cast<double>(first + genomes.size()) / static_cast<double>(count));
+    }
+    return {};
+}
+
 }  // namespace
+
+Genome LandscapeSweep::genome(size_t x_index, size_t y_index) const {
+    Genome genome = space->origin();
+    genome[decisions.front()] = static_cast<int32_t>(x_index);
+    if (y) genome[decisions.back()] = static_cast<int32_t>(y_index);
+    return genome;
+}
 
 Result<LandscapeSweep> sweepLandscape(const Network& network, const LoweredNetwork& lowered,
                                       const AssessmentContext& context, const SpaceOptions& options,
                                       const SearchSpace& curated, std::span<const std::string> decisions,
-                                      std::stop_token stop) {
+                                      std::stop_token stop, const std::function<void(double)>& progressed) {
     if (decisions.empty() || decisions.size() > 2 || decisions.front() == decisions[decisions.size() - 1]) {
         if (decisions.size() != 1) {
             return fail(ErrorCode::InvalidArgument, "a landscape shows one or two different decisions", "--decision");
@@ -131,22 +159,11 @@ Result<LandscapeSweep> sweepLandscape(const Network& network, const LoweredNetwo
     LandscapeSweep sweep;
     sweep.x = axes.front();
     if (axes.size() > 1) sweep.y = axes.back();
-    const auto problem = NetworkProblem::make(space, lowered, context, {{Figure::Latency}, {}});
+    sweep.decisions = std::move(indices);
+    sweep.space = std::make_shared<const SearchSpace>(space);
+    const auto problem = NetworkProblem::make(std::move(space), lowered, context, {{Figure::Latency}, {}});
     if (!problem) return tl::unexpected(problem.error());
-    std::vector<Genome> genomes;
-    for (size_t y = 0; y < (sweep.y ? sweep.y->values.size() : 1); ++y) {
-        for (size_t x = 0; x < sweep.x.values.size(); ++x) {
-            genomes.push_back(space.origin());
-            genomes.back()[indices.front()] = static_cast<int32_t>(x);
-            if (sweep.y) genomes.back()[indices.back()] = static_cast<int32_t>(y);
-        }
-    }
-    const auto figures = (*problem)->figures(genomes, stop);
-    if (figures.size() < genomes.size()) return fail(ErrorCode::Cancelled, "stopped");
-    for (const auto& point : figures) {
-        sweep.macs.push_back(point ? static_cast<double>(point->macs) : std::nan(""));
-        sweep.latency_ms.push_back(point ? point->value(Figure::Latency) : std::nan(""));
-    }
+    if (auto filled = fillCosts(sweep, **problem, stop, progressed); !filled) return tl::unexpected(filled.error());
     const auto all = [](size_t, size_t) { return true; };
     sweep.of_macs = roughnessOf(sweep, sweep.macs, all);
     sweep.of_latency = roughnessOf(sweep, sweep.latency_ms, all);

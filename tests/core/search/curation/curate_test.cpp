@@ -6,6 +6,8 @@
 
 #include "generator/sample_networks.h"
 #include "search/curation/curate.h"
+#include "search/landscape/landscape_csv.h"
+#include "search/landscape/step_cause.h"
 #include "search/landscape/sweep.h"
 #include "support/must.h"
 
@@ -59,6 +61,7 @@ private Q_SLOTS:
         const Curation curation = must(curate(network, lowered, context));
         QCOMPARE(curation.lanes.output, output);
         QVERIFY(curation.log10_after < curation.log10_before - 20);
+        QVERIFY(curation.every_count.violations + curation.every_count.plateaus > 0.02);
         const Roughness r = freshRoughness(curation.space, lowered, context, 150);
         QVERIFY2(r.violations <= 0.003, qPrintable(QString::number(r.violations)));
         QVERIFY2(r.plateaus <= 0.003, qPrintable(QString::number(r.plateaus)));
@@ -135,6 +138,20 @@ private Q_SLOTS:
         const LandscapeSweep plane = must(sweepLandscape(network, lowered, context, {}, curation.space, two));
         QCOMPARE(plane.macs.size(), plane.x.values.size() * plane.y->values.size());
         QCOMPARE(plane.of_curated.violations + plane.of_curated.plateaus, 0.0);
+        const Genome second = plane.genome(1, 2);
+        QCOMPARE(second[plane.decisions[0]], 1);
+        QCOMPARE(second[plane.decisions[1]], 2);
+        QVERIFY(plane.space->build(second));
+        // What the step costs is what its blocks tell.
+        const auto causes = stepCauses(*plane.space, plane.genome(0, 0), plane.genome(1, 0), context, 1000);
+        double sum = 0;
+        for (const StepCause& cause : causes)
+            sum += cause.latency_ms;
+        QVERIFY(!causes.empty());
+        QVERIFY(std::abs(sum - (plane.latency_ms[1] - plane.latency_ms[0])) < 1e-6);
+        const std::string csv = landscapeCsv(plane);
+        QVERIFY(csv.starts_with("ibn_6.channels,ibn_10.channels,macs,latency_ms,curated\n"));
+        QCOMPARE(static_cast<size_t>(std::count(csv.begin(), csv.end(), '\n')), plane.macs.size() + 1);
         const std::vector<std::string> bad = {"ibn_10.color"};
         QVERIFY(!sweepLandscape(network, lowered, context, {}, curation.space, bad));
         const std::vector<std::string> twice = {"ibn_10.channels", "ibn_10.channels"};
