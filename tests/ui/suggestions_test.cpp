@@ -130,12 +130,11 @@ private Q_SLOTS:
         QVERIFY(fixture.isReady() && fixture.waitForList());
         QVERIFY(fixture.panel().shownCount() > 1);
         GhostOverlay& overlay = fixture.window().ghosts();
-        auto* rows = fixture.panel().findChild<SuggestionRows*>();
-        // The pointer rests on a row, also while the list is filled anew.
-        const auto rest = [rows](int row, const std::function<bool()>& reached) {
+        // The pointer rests on a row, also while the list is filled anew, which makes new rows.
+        const auto rest = [&fixture](int row, const std::function<bool()>& reached) {
             return QTest::qWaitFor(
                 [&] {
-                    Q_EMIT rows->pointedAt(row);
+                    if (auto* rows = fixture.panel().findChild<SuggestionRows*>()) Q_EMIT rows->pointedAt(row);
                     return reached();
                 },
                 20000);
