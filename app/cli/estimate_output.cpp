@@ -79,6 +79,8 @@ json blockJson(const Assessment& a, size_t position) {
             {"inputs", std::move(inputs)},
             {"attributes", std::move(attributes)},
             {"latency_ms", orNull(figures.latency_ms)},
+            {"latency_low_ms", figures.latency_ms ? json(figures.latency_low_ms) : json(nullptr)},
+            {"latency_high_ms", figures.latency_ms ? json(figures.latency_high_ms) : json(nullptr)},
             {"energy_uj", orNull(figures.energy_uj)},
             {"precision", formatJson(block.precision.activations, precisionId)},
             {"weights", formatJson(block.precision.weights, weightFormatId)},

@@ -188,9 +188,11 @@ private Q_SLOTS:
         int ibns = 0;
         for (const QJsonValue value : blocks) {
             const QJsonObject block = value.toObject();
-            for (const char* field :
-                 {"id", "name", "kind", "latency_ms", "macs", "parameters", "output_shape", "operators"})
+            for (const char* field : {"id", "name", "kind", "latency_ms", "latency_low_ms", "latency_high_ms", "macs",
+                                      "parameters", "output_shape", "operators"})
                 QVERIFY2(block.contains(q(field)), field);
+            QVERIFY(block[q("latency_low_ms")].toDouble() <= block[q("latency_ms")].toDouble());
+            QVERIFY(block[q("latency_ms")].toDouble() <= block[q("latency_high_ms")].toDouble());
             macs += block[q("macs")].toInteger();
             ibns += block[q("kind")].toString() == q("ibn") ? 1 : 0;
             for (const QJsonValue op : block[q("operators")].toArray())

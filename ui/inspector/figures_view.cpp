@@ -29,13 +29,15 @@ int improvement(double before, double now) {
 }
 
 struct Sums {
-    double latency_ms = 0;
+    double latency_ms = 0, low_ms = 0, high_ms = 0;
     bool latency_known = true;
     double energy_uj = 0;
     bool energy_known = true;
     int64_t macs = 0, parameters = 0, parameter_bytes = 0, live_bytes = 0;
     void add(const BlockFigures& f) {
         latency_ms += f.latency_ms.value_or(0);
+        low_ms += f.latency_low_ms;
+        high_ms += f.latency_high_ms;
         latency_known = latency_known && f.latency_ms.has_value();
         energy_uj += f.energy_uj.value_or(0);
         energy_known = energy_known && f.energy_uj.has_value();
@@ -45,6 +47,10 @@ struct Sums {
         live_bytes = std::max(live_bytes, f.live_bytes);
     }
 };
+
+QString rangeText(double low_ms, double high_ms) {
+    return QStringLiteral("%1 – %2").arg(millisecondsText(low_ms), millisecondsText(high_ms));
+}
 
 }  // namespace
 
@@ -133,6 +139,8 @@ void FiguresView::showNetwork() {
         addRow(tr("Latency"), millisecondsText(*now.latency_ms),
                then && *then != *now.latency_ms ? changeFromText(*then, *now.latency_ms) : QString(),
                then ? improvement(*then, *now.latency_ms) : 0);
+        if (now.latency_low_ms && now.latency_high_ms)
+            addRow(tr("90 % interval"), rangeText(*now.latency_low_ms, *now.latency_high_ms));
     } else {
         addRow(tr("Latency"), QStringLiteral("–"));
         if (!assessment->latency_problem.empty()) addNote(sentence(toQt(assessment->latency_problem)));
@@ -174,6 +182,7 @@ void FiguresView::showBlocks(const std::vector<BlockId>& blocks) {
         const bool changed = comparable && before.latency_known && before.latency_ms != now.latency_ms;
         addRow(tr("Latency"), value, changed ? changeFromText(before.latency_ms, now.latency_ms) : QString(),
                changed ? improvement(before.latency_ms, now.latency_ms) : 0);
+        if (now.high_ms > now.low_ms) addRow(tr("90 % interval"), rangeText(now.low_ms, now.high_ms));
     } else {
         addRow(tr("Latency"), tr("unknown"));
     }
