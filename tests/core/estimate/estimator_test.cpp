@@ -5,7 +5,6 @@
 #include <QDirIterator>
 #include <QTemporaryDir>
 #include <QtTest>
-#include <chrono>
 #include <thread>
 
 #include "base/random.h"
@@ -284,22 +283,6 @@ private Q_SLOTS:
         channels[30] = 48;
         QVERIFY(estimator->estimate(chain(channels)));
         QVERIFY(estimator->cacheStatistics().misses - before <= 6);
-    }
-
-    void aWarmEstimateIsFast() {
-        const auto estimator = open("ethos-u85-512");
-        QVERIFY(estimator);
-        const OperatorGraph graph = sampleGraphs(1, 12).front();
-        QVERIFY(estimator->estimate(graph));
-        double best_us = 1e9;
-        for (int i = 0; i < 50; ++i) {
-            const auto start = std::chrono::steady_clock::now();
-            QVERIFY(estimator->estimate(graph));
-            const std::chrono::duration<double, std::micro> time = std::chrono::steady_clock::now() - start;
-            best_us = std::min(best_us, time.count());
-        }
-        const double per_66_operators = best_us * 66.0 / static_cast<double>(graph.operators.size());
-        QVERIFY2(per_66_operators <= 200.0, qPrintable(QString::number(per_66_operators)));
     }
 
     void otherHardwareParametersNeedTraining() {

@@ -63,7 +63,7 @@ private Q_SLOTS:
         const RegressorFiles files = *writeRegressor(sample());
         QVERIFY(readRegressor(files));
         Random random(7);
-        for (int trial = 0; trial < 2'000; ++trial) {
+        for (int trial = 0; trial < 10'000; ++trial) {
             RegressorFiles damaged = files;
             std::string& bytes = trial % 2 == 0 ? damaged.json : damaged.weights;
             char& byte = bytes[random.below(bytes.size())];
