@@ -48,10 +48,11 @@ int refuseRows(const ImportOptions& options, const RowProblems& problems) {
     if (more > 0) std::cerr << options.file << ": and " << more << " more\n";
     return reportError(
         {ErrorCode::InvalidFile,
-         "nothing was imported: " + std::to_string(problems.count) + " problems in its rows, listed above",
+         "nothing was imported: " + std::to_string(problems.count) +
+             (problems.count == 1 ? " problem in its rows, listed above" : " problems in its rows, listed above"),
          options.file,
          {},
-         "mend or remove them"});
+         problems.count == 1 ? "mend or remove it" : "mend or remove them"});
 }
 
 Result<void> writeReport(const ImportOptions& options, const ImportReport& report) {

@@ -40,9 +40,10 @@ CardSection hardwareSection(const TargetProfile& target) {
     for (const Precision precision : npu.precisions) {
         precisions.emplace_back(precisionId(precision));
     }
+    const int64_t pixels = npu.pixel_columns * npu.pixel_rows;
     row("Multipliers", std::to_string(npu.input_lanes) + " input lanes x " + std::to_string(npu.output_lanes) +
-                           " output lanes x " + std::to_string(npu.pixel_columns * npu.pixel_rows) +
-                           " pixels = " + groupDigits(npu.macsPerCycle()) + " MACs a cycle");
+                           " output lanes x " + std::to_string(pixels) + (pixels == 1 ? " pixel = " : " pixels = ") +
+                           groupDigits(npu.macsPerCycle()) + " MACs a cycle");
     row("Clock", fixed(npu.clock_hz / 1e6, 0) + " MHz: " +
                      fixed(static_cast<double>(npu.macsPerCycle()) * npu.clock_hz / 1e12, 3) + " TMAC/s at best");
     row("SRAM", formatBytes(npu.sram_bytes) + ", " + rateText(npu.sram_bytes_per_cycle, npu.clock_hz));

@@ -24,6 +24,11 @@ bool isHertz(const TargetParameter& parameter) {
     return std::string_view(parameter.unit) == "Hz";
 }
 
+/// "pixel" of "pixels"; units such as "elements/cycle" have no singular of their own.
+std::string_view singular(std::string_view unit) {
+    return unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit;
+}
+
 /// "0.8 GHz", "800MHz", "8e8".
 std::optional<double> parseHertz(std::string_view text) {
     for (const Scale& scale : kHertzScales) {
@@ -44,8 +49,9 @@ std::optional<double> parseQuantity(const TargetParameter& parameter, std::strin
         return std::nullopt;
     }
     // The unit as it is shown may be typed too.
-    const std::string_view unit = parameter.unit;
-    if (!unit.empty() && text.ends_with(unit)) return parseNumber(trim(text.substr(0, text.size() - unit.size())));
+    for (const std::string_view unit : {std::string_view(parameter.unit), singular(parameter.unit)}) {
+        if (!unit.empty() && text.ends_with(unit)) return parseNumber(trim(text.substr(0, text.size() - unit.size())));
+    }
     return std::nullopt;
 }
 
@@ -96,7 +102,8 @@ std::string parameterText(const TargetParameter& parameter, const ParameterValue
     if (isBytes(parameter)) return scaled(number, kByteScales);
     if (isHertz(parameter)) return scaled(number, kHertzScales);
     const std::string digits = whole != nullptr ? std::to_string(*whole) : formatNumber(number);
-    return *parameter.unit == '\0' ? digits : digits + " " + parameter.unit;
+    if (*parameter.unit == '\0') return digits;
+    return digits + " " + std::string(number == 1.0 ? singular(parameter.unit) : parameter.unit);
 }
 
 }  // namespace bw

@@ -75,6 +75,20 @@ private Q_SLOTS:
         QVERIFY(session.network().sharesWith(before));
     }
 
+    void theInspectorTellsTheIntervalOfWhatItShows() {
+        WindowFixture fixture;
+        fixture.session().workbench().startEstimators();
+        QVERIFY(fixture.open(WindowFixture::sample(kPresence)));
+        fixture.window().docks().open(QStringLiteral("inspector"));
+        const Inspector& inspector = fixture.window().inspector();
+        DocumentSession& session = fixture.session();
+        QVERIFY(QTest::qWaitFor([&] { return session.assessment()->totals.latency_ms.has_value(); }, 30000));
+        for (const bool block : {false, true}) {
+            if (block) session.setSelection({session.network().at(3).id});
+            QVERIFY(QTest::qWaitFor([&] { return anyLabelSays(inspector, QStringLiteral("90 % interval")); }, 5000));
+        }
+    }
+
     void energyStandsSideBySide() {
         WindowFixture fixture;
         fixture.session().workbench().startEstimators();

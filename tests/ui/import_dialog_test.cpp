@@ -82,12 +82,20 @@ private Q_SLOTS:
         dialog.show();
         dialog.setFile(written(fixture.folder(), table(150)));
         QVERIFY(waitForStep(dialog));
+        // Says as many held-out networks as the report is then made of.
+        const auto saysHeldOut = [&dialog](size_t count) {
+            const QString words = QStringLiteral("%1 of the networks are held out").arg(count);
+            const auto labels = dialog.findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(), [&](QLabel* l) { return l->text().contains(words); });
+        };
+        QVERIFY(saysHeldOut(150 / 4));
         auto* id = dialog.findChildren<QLineEdit*>().last();
         id->setText(QStringLiteral("my-engine"));
         dialog.startTraining();
         QVERIFY(dialog.isBusy());
         QVERIFY(waitForStep(dialog));
         QVERIFY(dialog.report().has_value());
+        QCOMPARE(dialog.report()->test.networks, int64_t{150 / 4});
         QVERIFY(dialog.findChild<ScatterChart*>() != nullptr);
         QVERIFY(workbench.target("my-engine") == nullptr);
         QSignalSpy installed(&dialog, &ImportDialog::installed);

@@ -15,6 +15,7 @@
 #include <cmath>
 
 #include "charts/scatter_chart.h"
+#include "panels/figure_table.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -105,6 +106,7 @@ void CalibrateDialog::buildResults(QVBoxLayout* layout) {
     table_ = new QTableWidget(0, 5, parts);
     table_->setHorizontalHeaderLabels(
         {tr("Network"), tr("Measured"), tr("Predicted"), tr("90 % interval"), tr("Error")});
+    alignHeadings(*table_);
     table_->setAccessibleName(tr("Networks as measured and predicted"));
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);

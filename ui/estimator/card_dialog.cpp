@@ -9,6 +9,13 @@
 #include "text/wording.h"
 
 namespace bw::ui {
+namespace {
+
+/// Room for the whole card, and what is left of a smaller window around it.
+constexpr QSize kPage(1240, 760);
+constexpr QSize kMargin(20, 20);
+
+}  // namespace
 
 CardDialog::CardDialog(const Workbench& workbench, const std::string& target_id, QWidget* parent) : QDialog(parent) {
     setObjectName(QStringLiteral("targetCard"));
@@ -32,12 +39,13 @@ CardDialog::CardDialog(const Workbench& workbench, const std::string& target_id,
         shown.problem = toUtf8(tr("The estimator is still loading"));
     }
     if (target != nullptr) {
-        layout->addWidget(new CardView(targetCard(*target, shown), std::move(outcomes), this), 1);
+        layout->addWidget(
+            new CardView(targetCard(*target, shown), std::move(outcomes), CardView::Layout::OnePage, this), 1);
     }
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     layout->addWidget(buttons);
-    resize(940, 600);
+    resize(parent != nullptr ? kPage.boundedTo(parent->window()->size() - kMargin) : kPage);
 }
 
 }  // namespace bw::ui

@@ -14,6 +14,10 @@
 namespace bw::ui {
 namespace {
 
+/// What a chart within a column takes.
+constexpr int kChartLines = 17;
+constexpr int kChartHeight = 270;
+
 QLabel* plainLabel(const QString& text, const char* role, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
@@ -22,6 +26,36 @@ QLabel* plainLabel(const QString& text, const char* role, QWidget* parent) {
     label->setFocusPolicy(Qt::NoFocus);
     if (role != nullptr) label->setProperty("role", QLatin1String(role));
     return label;
+}
+
+/// Lines that a section takes, about, where its texts hardly wrap.
+int linesOf(const CardSection& section) {
+    return 2 + static_cast<int>(section.rows.size()) + 2 * static_cast<int>(section.notes.size());
+}
+
+/// The first section of each column, such that the columns are about as long; the last has room for a chart too.
+std::vector<size_t> columnStarts(const std::vector<CardSection>& sections, size_t columns) {
+    int total = columns > 1 ? kChartLines : 0;
+    for (const CardSection& section : sections)
+        total += linesOf(section);
+    std::vector<size_t> starts = {0};
+    int lines = 0;
+    for (size_t i = 0; i < sections.size() && starts.size() < columns; ++i) {
+        lines += linesOf(sections[i]);
+        if (lines * static_cast<int>(columns) >= total * static_cast<int>(starts.size())) starts.push_back(i + 1);
+    }
+    return starts;
+}
+
+ScatterChart* makeChart(std::vector<NetworkOutcome> outcomes, QWidget* parent) {
+    auto* chart = new ScatterChart(parent);
+    std::vector<ScatterPoint> points;
+    points.reserve(outcomes.size());
+    for (const NetworkOutcome& outcome : outcomes)
+        points.push_back({toQt(outcome.network), outcome.measured_ms, outcome.predicted_ms, outcome.predicted_ms,
+                          outcome.predicted_ms, false});
+    chart->setPoints(std::move(points));
+    return chart;
 }
 
 void addSection(const CardSection& section, QWidget* page, QVBoxLayout* layout) {
@@ -46,32 +80,41 @@ void addSection(const CardSection& section, QWidget* page, QVBoxLayout* layout) 
 
 }  // namespace
 
-CardView::CardView(const std::vector<CardSection>& sections, std::vector<NetworkOutcome> outcomes, QWidget* parent)
+CardView::CardView(const std::vector<CardSection>& sections, std::vector<NetworkOutcome> outcomes, Layout layout,
+                   QWidget* parent)
     : QWidget(parent) {
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(16);
+    auto* whole = new QHBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(16);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setAccessibleName(tr("Card of the target"));
     auto* page = new QWidget(scroll);
-    auto* lines = new QVBoxLayout(page);
-    lines->setContentsMargins(0, 0, 12, 0);
-    for (const CardSection& section : sections)
-        addSection(section, page, lines);
-    lines->addStretch();
+    auto* columns = new QHBoxLayout(page);
+    columns->setContentsMargins(0, 0, 12, 0);
+    columns->setSpacing(24);
+    const bool one_page = layout == Layout::OnePage;
+    const std::vector<size_t> starts = columnStarts(sections, one_page ? 3 : 1);
+    for (size_t c = 0; c < starts.size(); ++c) {
+        auto* lines = new QVBoxLayout;
+        const size_t end = c + 1 < starts.size() ? starts[c + 1] : sections.size();
+        for (size_t i = starts[c]; i < end; ++i)
+            addSection(sections[i], page, lines);
+        if (one_page && c + 1 == starts.size() && !outcomes.empty()) {
+            lines->addSpacing(8);
+            ScatterChart* chart = makeChart(std::move(outcomes), page);
+            chart->setMinimumHeight(kChartHeight);
+            lines->addWidget(chart, 1);
+        } else {
+            lines->addStretch();
+        }
+        columns->addLayout(lines, 1);
+    }
     scroll->setWidget(page);
-    layout->addWidget(scroll, 3);
-    auto* chart = new ScatterChart(this);
-    std::vector<ScatterPoint> points;
-    points.reserve(outcomes.size());
-    for (const NetworkOutcome& outcome : outcomes)
-        points.push_back({toQt(outcome.network), outcome.measured_ms, outcome.predicted_ms, outcome.predicted_ms,
-                          outcome.predicted_ms, false});
-    chart->setPoints(std::move(points));
-    layout->addWidget(chart, 2);
+    whole->addWidget(scroll, 3);
+    if (!one_page) whole->addWidget(makeChart(std::move(outcomes), this), 2);
 }
 
 }  // namespace bw::ui

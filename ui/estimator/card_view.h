@@ -8,12 +8,16 @@
 
 namespace bw::ui {
 
-/// A target's card: its sections as text beside the scatter plot of its held-out networks.
+/// A target's card: its sections as text and the scatter plot of its held-out networks.
 class CardView : public QWidget {
     Q_OBJECT
 
 public:
-    CardView(const std::vector<CardSection>& sections, std::vector<NetworkOutcome> outcomes, QWidget* parent = nullptr);
+    /// All on one wide page in columns, or one column that scrolls beside the plot.
+    enum class Layout { OnePage, Scrolling };
+
+    CardView(const std::vector<CardSection>& sections, std::vector<NetworkOutcome> outcomes, Layout layout,
+             QWidget* parent = nullptr);
 };
 
 }  // namespace bw::ui

@@ -260,12 +260,14 @@ void ImportDialog::showRead(ReadFile file) {
         const QString how = file.labelled.sums_only
                                 ? tr("Times cover several kernels at once: the estimator is learnt from their sums.")
                                 : tr("Each time is that of one kernel: the estimator is learnt kernel by kernel.");
-        showText(
-            tr("%1 rows, %2 networks, and every row is fine.\n\n%3\n\n15 % of the networks are held out to tell the "
-               "error, by a fixed seed. The present estimator stays in use until you accept the new one.")
-                .arg(file.measurements->rows)
-                .arg(file.measurements->networks.size())
-                .arg(how));
+        const auto networks = file.measurements->networks.size();
+        const auto held_out = splitNetworks(networks, request().training.seed).test.size();
+        showText(tr("%1 rows, %2 networks, and every row is fine.\n\n%3\n\n%4 of the networks are held out to tell the "
+                    "error, chosen by a fixed seed. The present estimator stays in use until you accept the new one.")
+                     .arg(file.measurements->rows)
+                     .arg(networks)
+                     .arg(how)
+                     .arg(held_out));
         measurements_ = std::make_shared<const ImportedMeasurements>(*std::move(file.measurements));
         labelled_ = std::make_shared<const LabelledImport>(std::move(file.labelled));
     }
@@ -281,9 +283,12 @@ void ImportDialog::showText(const QString& text) {
 
 void ImportDialog::showProblems(const RowProblems& problems) {
     problems_text_->setText(
-        tr("Nothing was imported: %1 cells or rows are wrong. Mend or remove them and choose the file "
-           "again; the present estimator stays in use.")
-            .arg(problems.count));
+        problems.count == 1
+            ? tr("Nothing was imported: a cell or row is wrong. Mend or remove it and choose the file again; the "
+                 "present estimator stays in use.")
+            : tr("Nothing was imported: %1 cells or rows are wrong. Mend or remove them and choose the file "
+                 "again; the present estimator stays in use.")
+                  .arg(problems.count));
     problems_->setRowCount(static_cast<int>(problems.shown.size()));
     for (int row = 0; row < problems_->rowCount(); ++row) {
         const RowProblem& problem = problems.shown[static_cast<size_t>(row)];
@@ -325,7 +330,8 @@ void ImportDialog::showReport(Result<ImportReport> report) {
         const auto card = targetCard(report_->package.target, {&regressor.card, regressor.id, false, {}});
         sections.insert(sections.end(), card.begin(), card.end());
         delete report_page_->findChild<CardView*>();
-        report_page_->layout()->addWidget(new CardView(sections, report_->test.outcomes, report_page_));
+        report_page_->layout()->addWidget(
+            new CardView(sections, report_->test.outcomes, CardView::Layout::Scrolling, report_page_));
         pages_->setCurrentWidget(report_page_);
     } else {
         showText(errorText(report.error()));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "inspector/format_editor.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -14,6 +15,7 @@
 namespace bw::ui {
 namespace {
 
+constexpr int kListMargin = 24;
 const QString kNetwork = QStringLiteral("network");
 
 /// The value that all blocks share; nothing where they differ.
@@ -73,7 +75,7 @@ void FormatEditor::fill(const std::vector<const Block*>& blocks) {
         return supported || target == nullptr ? id : tr("%1, not on this target").arg(id);
     };
     precision_->clear();
-    precision_->addItem(tr("Network (%1)").arg(toQt(precisionId(network))), kNetwork);
+    precision_->addItem(tr("Inherit (%1)").arg(toQt(precisionId(network))), kNetwork);
     for (int i = 0; i < kPrecisionCount; ++i) {
         const auto precision = static_cast<Precision>(i);
         const QString id = toQt(precisionId(precision));
@@ -87,6 +89,9 @@ void FormatEditor::fill(const std::vector<const Block*>& blocks) {
         const QString id = toQt(weightFormatId(format));
         weights_->addItem(choice(id, target != nullptr && target->npu.supportsWeights(activations, format)), id);
     }
+    // The field is as narrow as the column, its list as wide as its words.
+    for (const QComboBox* field : {precision_, weights_})
+        field->view()->setMinimumWidth(field->view()->sizeHintForColumn(0) + kListMargin);
 }
 
 void FormatEditor::display(const std::vector<const Block*>& blocks) {

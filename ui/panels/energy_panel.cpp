@@ -4,7 +4,6 @@
 
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -15,6 +14,7 @@
 
 #include "assess/energy.h"
 #include "panels/elided_label.h"
+#include "panels/figure_table.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -43,7 +43,8 @@ EnergyPanel::EnergyPanel(DocumentSession& session, QWidget* parent)
       per_day_(new QDoubleSpinBox(this)),
       pages_(new QStackedWidget(this)),
       table_(new QTableWidget(0, ColumnCount, this)),
-      note_(new ElidedLabel({}, this)) {
+      method_(new ElidedLabel(toQt(energyMethodText()), this)),
+      origin_(new ElidedLabel({}, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -51,20 +52,19 @@ EnergyPanel::EnergyPanel(DocumentSession& session, QWidget* parent)
     table_->setHorizontalHeaderLabels({tr("Target"), tr("Latency"), tr("Energy"), tr("90 % band"), tr("Products"),
                                        tr("SRAM"), tr("DRAM and flash"), tr("Static"), tr("Fleet, a year")});
     table_->setAccessibleName(tr("Energy of one inference by target"));
-    table_->verticalHeader()->hide();
-    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setFrameShape(QFrame::NoFrame);
-    table_->setShowGrid(false);
+    styleFigureTable(*table_);
     auto* empty = new QLabel(tr("Open a network to see its energy here."), pages_);
     empty->setAlignment(Qt::AlignCenter);
     empty->setProperty("role", QStringLiteral("muted"));
     pages_->addWidget(table_);
     pages_->addWidget(empty);
     layout->addWidget(pages_, 1);
-    note_->setProperty("role", QStringLiteral("muted"));
-    note_->setContentsMargins(10, 4, 10, 6);
-    layout->addWidget(note_);
+    for (QLabel* note : {method_, origin_}) {
+        note->setProperty("role", QStringLiteral("muted"));
+        layout->addWidget(note);
+    }
+    method_->setContentsMargins(10, 4, 10, 0);
+    origin_->setContentsMargins(10, 0, 10, 6);
     connect(&side_, &SideAssessor::changed, this, &EnergyPanel::showRows);
     connect(users_, &QSpinBox::valueChanged, this, &EnergyPanel::showRows);
     connect(per_day_, &QDoubleSpinBox::valueChanged, this, &EnergyPanel::showRows);
@@ -202,15 +202,15 @@ void EnergyPanel::showRows() {
     const auto& outcomes = side_.outcomes();
     const bool any = !outcomes.empty();
     pages_->setCurrentIndex(any ? 0 : 1);
-    note_->setVisible(any);
+    method_->setVisible(any);
+    origin_->setVisible(any);
     if (!any || static_cast<size_t>(shown.size()) != outcomes.size()) return;
     table_->setRowCount(static_cast<int>(outcomes.size()));
     for (size_t i = 0; i < outcomes.size(); ++i)
         setRow(static_cast<int>(i), shown[static_cast<qsizetype>(i)], outcomes[i]);
     table_->resizeColumnsToContents();
     const auto& first = outcomes.front().assessment;
-    note_->setText(toQt(energyMethodText()) + QLatin1Char(' ') +
-                   (first != nullptr && first->energy ? toQt(first->energy->source) : QString()));
+    origin_->setText(first != nullptr && first->energy ? toQt(first->energy->source) : QString());
 }
 
 }  // namespace bw::ui

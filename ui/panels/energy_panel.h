@@ -46,7 +46,8 @@ private:
     QDoubleSpinBox* per_day_;
     QStackedWidget* pages_;
     QTableWidget* table_;
-    QLabel* note_;
+    QLabel* method_;  ///< How energy is reckoned.
+    QLabel* origin_;  ///< Where the document's target has its figures from.
 };
 
 }  // namespace bw::ui

@@ -19,6 +19,7 @@
 
 #include "assess/sharing.h"
 #include "io/open_model.h"
+#include "panels/figure_table.h"
 #include "session/background.h"
 #include "text/wording.h"
 #include "theme/colors.h"
@@ -53,6 +54,7 @@ SharingPanel::SharingPanel(DocumentSession& session, QWidget* parent)
     table_->setHorizontalHeaderLabels({tr("Model"), tr("Rate"), tr("Deadline"), tr("Latency"), tr("Load"),
                                        tr("Worst response"), tr("Highest rate"), tr("Activations"), tr("Parameters"),
                                        QString()});
+    alignHeadings(*table_);
     table_->setAccessibleName(tr("Models on one accelerator"));
     table_->verticalHeader()->hide();
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);

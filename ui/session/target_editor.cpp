@@ -230,7 +230,7 @@ QString TargetEditor::sourceText() const {
     switch (source()) {
         case Source::Training:
             if (!trainer_.isRunning()) return tr("Parametric model; a regressor is about to be trained");
-            return tr("Parametric model; training a regressor, %1, %2 s")
+            return tr("Parametric model; training a regressor, %1, %2\u00a0s")
                 .arg(shareText(trainer_.progress()))
                 .arg(trainer_.seconds());
         case Source::Parametric:

@@ -105,6 +105,9 @@ private Q_SLOTS:
         QCOMPARE(std::get<int64_t>(read("sram_bytes", "512 KiB")), int64_t{512} << 10);
         QCOMPARE(std::get<double>(read("sram_bytes_per_cycle", "16 B/cycle")), 16.0);
         QCOMPARE(std::get<std::string>(read("precisions", "int16,int8,int16")), std::string("int16, int8"));
+        QCOMPARE(parameterText(named("pixel_rows"), int64_t{1}), std::string("1 pixel"));
+        QCOMPARE(parameterText(named("pixel_rows"), int64_t{2}), std::string("2 pixels"));
+        QCOMPARE(std::get<int64_t>(read("pixel_rows", "1 pixels")), int64_t{1});
         QCOMPARE(parameterText(named("clock_hz"), 8.5e8), std::string("850 MHz"));
         QCOMPARE(parameterText(named("clock_hz"), 1.25e9), std::string("1.25 GHz"));
         QCOMPARE(parameterText(named("sram_bytes"), int64_t{393216}), std::string("384 KiB"));
