@@ -146,7 +146,10 @@ std::string TargetParameter::range() const {
         const std::string to = text(most);
         // A unit that both ends share is said once.
         const std::string ending = " " + std::string(unit);
-        if (*unit != '\0' && from.ends_with(ending) && to.ends_with(ending)) from.resize(from.size() - ending.size());
+        const size_t space = from.rfind(' ');
+        // "1 pixel" and "16 pixels" share theirs too.
+        if (space != std::string::npos && to.ends_with(ending) && ending.starts_with(from.substr(space)))
+            from.resize(space);
         return (isWhole() ? "a whole number from " : "a number from ") + from + " to " + to;
     }
     return (isList() ? "some of " : "one of ") + join(words(), [](const std::string& word) { return word; });

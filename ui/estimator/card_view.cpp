@@ -99,6 +99,7 @@ CardView::CardView(const std::vector<CardSection>& sections, std::vector<Network
     const std::vector<size_t> starts = columnStarts(sections, one_page ? 3 : 1);
     for (size_t c = 0; c < starts.size(); ++c) {
         auto* lines = new QVBoxLayout;
+        lines->setSpacing(one_page ? 2 : -1);
         const size_t end = c + 1 < starts.size() ? starts[c + 1] : sections.size();
         for (size_t i = starts[c]; i < end; ++i)
             addSection(sections[i], page, lines);
@@ -108,7 +109,7 @@ CardView::CardView(const std::vector<CardSection>& sections, std::vector<Network
             chart->setMinimumHeight(kChartHeight);
             lines->addWidget(chart, 1);
         } else {
-            lines->addStretch();
+            lines->addStretch(1);
         }
         columns->addLayout(lines, 1);
     }
