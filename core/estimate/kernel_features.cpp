@@ -9,6 +9,7 @@
 #include "base/checked.h"
 #include "estimate/convolution_block.h"
 #include "estimate/processor_features.h"
+#include "target/map_passes.h"
 #include "target/parametric_npu.h"
 
 namespace bw {
@@ -100,8 +101,13 @@ Work workOf(const Kernel& kernel, const TargetProfile& target) {
         work.array_cycles = places * asDouble(ceilDiv(kernel.out_c, npu.output_lanes)) *
                             asDouble(int64_t{kernel.kernel_h} * kernel.kernel_w);
     }
-    work.output_cycles = work.out_elements / outputRate(kernel, npu);
-    work.sram_cycles = (work.in_bytes + work.second_bytes + work.out_bytes) / npu.sram_bytes_per_cycle;
+    // What passes over its map several times, such as a softmax, costs as often.
+    const MapPasses passes = hasArrayWork(kernel.type) || isPool(kernel.type) ? MapPasses{} : mapPasses(kernel);
+    const bool repeats = passes.count() > 1.0;
+    work.output_cycles =
+        work.out_elements * (repeats ? passCyclesPerElement(passes, npu) : 1.0 / outputRate(kernel, npu));
+    work.sram_cycles = ((work.in_bytes + work.out_bytes) * (repeats ? passes.count() : 1.0) + work.second_bytes) /
+                       npu.sram_bytes_per_cycle;
     const double weight_rate =
         target.weights_area == MemoryArea::Flash ? npu.flash_bytes_per_cycle : npu.effectiveDramBytesPerCycle();
     work.weight_load_cycles = target.weights_area == MemoryArea::Sram
@@ -136,9 +142,14 @@ private:
     size_t count_ = 0;
 };
 
+/// Accelerators run a dense layer over many tokens as a 1x1 convolution over a map of them; processors do not.
+bool runsAsConvolution(const Kernel& kernel, const TargetProfile& target) {
+    return kernel.type == OpType::Dense && kernel.out_h * kernel.out_w > 1 && target.kind != "cpu";
+}
+
 /// Operator types that get a flag of their own; convolutions are further split by 1x1 or larger.
-void addTypes(FeatureSink& sink, const Kernel& kernel) {
-    const OpType type = kernel.type;
+void addTypes(FeatureSink& sink, const Kernel& kernel, const TargetProfile& target) {
+    const OpType type = runsAsConvolution(kernel, target) ? OpType::Conv2d : kernel.type;
     const bool one_by_one = kernel.kernel_h == 1 && kernel.kernel_w == 1;
     const bool conv = type == OpType::Conv2d;
     const std::array<std::pair<const char*, bool>, 15> flags = {{
@@ -336,7 +347,7 @@ void addBlock(FeatureSink& sink, const KernelQuery& query, const Work& work, con
 
 void addAll(FeatureSink& sink, const KernelQuery& query, const TargetProfile& target) {
     const Work work = workOf(query.kernel, target);
-    addTypes(sink, query.kernel);
+    addTypes(sink, query.kernel, target);
     addShapes(sink, query.kernel, work);
     addStairs(sink, query.kernel, target.npu);
     addBounds(sink, work);

@@ -14,7 +14,7 @@
 namespace bw {
 
 /// Changes whenever a feature, its order or the analytic guess changes; a regressor of another version is refused.
-inline constexpr int kFeatureVersion = 2;
+inline constexpr int kFeatureVersion = 3;
 
 /// What surrounds a kernel in execution order, as far as it decides placement and weight prefetch.
 struct KernelNeighbours {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/checked.h"
+#include "target/map_passes.h"
 
 namespace bw {
 namespace {
@@ -36,11 +37,6 @@ double inputElements(const Kernel& k, const NpuParameters& npu) {
 
 double outputElements(const Kernel& k, const NpuParameters& npu) {
     return storedElements(k.out_h, k.out_w, k.out_c, k.writes_network_output ? 1 : npu.memory_brick);
-}
-
-bool needsTable(Activation activation) {
-    return activation != Activation::None && !fusesIntoProducer(activation) && activation != Activation::LeakyRelu &&
-           activation != Activation::Prelu;
 }
 
 double outputRate(const Kernel& k, const NpuParameters& npu) {
@@ -231,49 +227,13 @@ KernelCycles arrayCycles(const Kernel& k, const NpuParameters& npu, const Kernel
     return cycles;
 }
 
-/// How often an operator without array work passes over a map of `elements`, by rate.
-struct Passes {
-    double elementwise = 0, multiply = 0, table = 0, output = 0;
-    double count() const { return elementwise + multiply + table + output; }
-};
-
-Passes passesOf(const Kernel& k) {
-    switch (k.type) {
-        case OpType::Add:
-        case OpType::Sub:
-        case OpType::Elementwise:
-        case OpType::Reduce:
-        case OpType::ArgMax:
-            return {.elementwise = 1};
-        case OpType::Mul:
-            return {.multiply = 1};
-        case OpType::Div:  // Reciprocal from a table, then a product.
-            return {.multiply = 1, .table = 1};
-        case OpType::Activation:
-            if (needsTable(k.activation)) return {.table = 1};
-            if (k.activation == Activation::Prelu) return {.elementwise = 1, .multiply = 1};
-            return {.output = 1};
-        case OpType::Normalize:  // Scale, then shift.
-            return {.elementwise = 1, .multiply = 1};
-        case OpType::LayerNorm:  // Mean, difference, square, its mean, scale by the deviation, gain and shift.
-            return {.elementwise = 4, .multiply = 3};
-        case OpType::Softmax:  // Maximum, difference, exponential, sum, product with the reciprocal.
-            return {.elementwise = 3, .multiply = 1, .table = 1};
-        default:
-            return {.output = 1};
-    }
-}
-
 /// Element by element work and data movement: passes over the map through the output path.
 KernelCycles passCycles(const Kernel& k, const NpuParameters& npu, const KernelPlacement& placement) {
     KernelCycles cycles;
-    const Passes passes = passesOf(k);
+    const MapPasses passes = mapPasses(k);
     const bool reduces = k.type == OpType::Reduce || k.type == OpType::ArgMax;
     const double elements = reduces ? inputElements(k, npu) : outputElements(k, npu);
-    cycles.output =
-        elements *
-        (passes.elementwise / npu.elementwise_elements_per_cycle + passes.multiply / npu.multiply_elements_per_cycle +
-         passes.table / npu.lut_elements_per_cycle + passes.output / npu.output_elements_per_cycle);
+    cycles.output = elements * passCyclesPerElement(passes, npu);
     cycles.npu = std::ceil(cycles.output);
     cycles.tiles = 1;
     const double repeats = passes.count();

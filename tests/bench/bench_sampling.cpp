@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a regressor over the parametric model does on architecture families that it never saw, and what measuring around
 // its worst kernels gains over measuring more networks at random. Options: --target ID (neural-engine without it),
-// --seed N, --only families or adaptive.
+// --seed N, --only families or adaptive, --family NAME (that family alone), --worst N (operators of the family whose
+// errors weigh most).
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/open_model.h"
@@ -21,7 +23,8 @@ using namespace bw;
 
 namespace {
 
-constexpr int kNetworksOfFamily = 100;
+/// With eleven families to train on, as many networks as a bundled regressor learns from.
+constexpr int kNetworksOfFamily = 180;
 constexpr int kRounds = 3;
 constexpr size_t kSmallNetworks = 250;  ///< Measured around bad kernels in each round.
 
@@ -50,8 +53,36 @@ std::shared_ptr<const KernelPredictor> train(const TargetProfile& target, const 
     return predictor ? *predictor : nullptr;
 }
 
+/// The operators by which networks are missed most: their share of the time times their error, by type.
+void printWorst(const KernelPredictor& predictor, const LabelledNetworks& data, int count) {
+    struct Miss {
+        double cycles = 0.0;
+        std::string text;
+    };
+    std::vector<Miss> misses;
+    for (const LabelledNetwork& network : data.networks) {
+        const auto predicted = predictor.predict(network.queries);
+        const double total = std::accumulate(network.cycles.begin(), network.cycles.end(), 0.0);
+        for (size_t i = 0; predicted && i < network.queries.size(); ++i) {
+            const Kernel& k = network.queries[i].kernel;
+            const double missed = ((*predicted)[i].cycles - network.cycles[i]) / total;
+            char line[200];
+            std::snprintf(
+                line, sizeof line, "#   %-12s %lldx%lldx%lld -> %lldx%lldx%lld k%d off by %.0f %%, %.1f %% of %s",
+                std::string(opTypeId(k.type)).c_str(), static_cast<long long>(k.in_h), static_cast<long long>(k.in_w),
+                static_cast<long long>(k.in_c), static_cast<long long>(k.out_h), static_cast<long long>(k.out_w),
+                static_cast<long long>(k.out_c), k.kernel_h, ((*predicted)[i].cycles / network.cycles[i] - 1.0) * 100,
+                missed * 100, network.id.c_str());
+            misses.push_back({std::abs(missed), line});
+        }
+    }
+    std::stable_sort(misses.begin(), misses.end(), [](const Miss& a, const Miss& b) { return a.cycles > b.cycles; });
+    for (size_t i = 0; i < misses.size() && std::cmp_less(i, count); ++i)
+        std::printf("%s\n", misses[i].text.c_str());
+}
+
 /// Trains on all families but one, and on nothing mixed, and tests on that one; for each.
-void benchFamilies(const TargetProfile& target, uint64_t seed) {
+void benchFamilies(const TargetProfile& target, uint64_t seed, const std::string& only, int worst) {
     Random random(seed);
     std::vector<std::vector<OperatorGraph>> graphs(kNetworkFamilyCount - 1);
     for (size_t family = 0; family < graphs.size(); ++family) {
@@ -60,6 +91,7 @@ void benchFamilies(const TargetProfile& target, uint64_t seed) {
     }
     double within = 0.0, least = 1.0;
     for (size_t out = 0; out < graphs.size(); ++out) {
+        if (!only.empty() && only != networkFamilyId(static_cast<NetworkFamily>(out))) continue;
         std::vector<OperatorGraph> others;
         for (size_t family = 0; family < graphs.size(); ++family) {
             if (family != out) others.insert(others.end(), graphs[family].begin(), graphs[family].end());
@@ -74,10 +106,12 @@ void benchFamilies(const TargetProfile& target, uint64_t seed) {
         std::printf("%s.mape %.2f %%\n%s.within_10 %.1f %%\n%s.worst %.1f %%\n%s.interval_coverage %.1f %%\n",
                     name.c_str(), found->mape * 100, name.c_str(), found->within_10 * 100, name.c_str(),
                     found->worst * 100, name.c_str(), found->coverage * 100);
+        printWorst(*predictor, unseen, worst);
         std::fflush(stdout);
         within += found->within_10 / static_cast<double>(graphs.size());
         least = std::min(least, found->within_10);
     }
+    if (!only.empty()) return;
     std::printf("%s.held_out_families.within_10 %.2f %%\n%s.held_out_families.least_within_10 %.1f %%\n",
                 target.id.c_str(), within * 100, target.id.c_str(), least * 100);
 }
@@ -177,13 +211,16 @@ void benchAdaptive(const TargetProfile& target, uint64_t seed) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::string id = "neural-engine", only;
+    std::string id = "neural-engine", only, family;
     uint64_t seed = 1;
+    int worst = 0;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i], value = argv[i + 1];
         if (name == "--target") id = value;
         if (name == "--seed") seed = std::strtoull(value.c_str(), nullptr, 10);
         if (name == "--only") only = value;
+        if (name == "--family") family = value;
+        if (name == "--worst") worst = std::atoi(value.c_str());
     }
     const auto registry = TargetRegistry::load(BW_SOURCE_DIR "/models/targets");
     const auto target = registry ? registry->find(id) : tl::unexpected(registry.error());
@@ -191,7 +228,7 @@ int main(int argc, char** argv) {
         std::printf("%s\n", target.error().text().c_str());
         return 1;
     }
-    if (only != "adaptive") benchFamilies(*target, seed);
-    if (only != "families") benchAdaptive(*target, seed);
+    if (only != "adaptive") benchFamilies(*target, seed, family, worst);
+    if (only != "families" && family.empty()) benchAdaptive(*target, seed);
     return 0;
 }

@@ -11,6 +11,8 @@
 #include "base/random.h"
 #include "graph/operator_builder.h"
 #include "measure/network_sampler.h"
+#include "target/map_passes.h"
+#include "target/parametric_npu.h"
 
 using namespace bw;
 
@@ -71,6 +73,36 @@ private Q_SLOTS:
             QVERIFY(features({pointwise(64, channels), {}}, profile) !=
                     features({pointwise(64, channels + 1), {}}, profile));
         }
+    }
+
+    /// A dense layer over tokens is a 1 x 1 convolution to an array, and something else to a processor's libraries.
+    void denseLayersOverTokensAreConvolutionsToArrays() {
+        Kernel convolution = pointwise(64, 80);
+        Kernel dense = convolution;
+        dense.type = OpType::Dense;
+        for (const char* id : {"neural-engine", "ethos-u85-512", "systolic-16"}) {
+            const TargetProfile profile = target(id);
+            QCOMPARE(features({dense, {}}, profile), features({convolution, {}}, profile));
+            QCOMPARE(analyticGuess(dense, profile), analyticGuess(convolution, profile));
+        }
+        const TargetProfile host = target("host-cpu");
+        QVERIFY(features({dense, {}}, host) != features({convolution, {}}, host));
+        convolution.in_h = convolution.in_w = convolution.out_h = convolution.out_w = 1;
+        dense.in_h = dense.in_w = dense.out_h = dense.out_w = 1;
+        const TargetProfile profile = target("neural-engine");
+        QVERIFY(features({dense, {}}, profile) != features({convolution, {}}, profile));
+    }
+
+    void passesOverAMapCountInTheGuess() {
+        const TargetProfile profile = target("neural-engine");
+        Kernel map;
+        map.type = OpType::Softmax;
+        map.in_h = map.out_h = 1;
+        map.in_w = map.out_w = 256;
+        map.in_c = map.out_c = 256;
+        QCOMPARE(mapPasses(map).count(), 5.0);
+        const double cycles = kernelCycles(map, profile.npu, placeKernel(map, profile, Precision::Int8)).total;
+        QVERIFY(std::abs(analyticGuess(map, profile) / cycles - 1.0) < 0.1);
     }
 
     void featuresOfRealKernelsAreFinite() {
