@@ -320,7 +320,8 @@ void addParametric(FeatureSink& sink, const KernelQuery& query, const Work& work
 
 /// The block that the compiler is expected to choose, and the cycles and DRAM traffic that follow.
 void addBlock(FeatureSink& sink, const KernelQuery& query, const Work& work, const TargetProfile& target) {
-    const Kernel& kernel = query.kernel;
+    Kernel kernel = query.kernel;
+    if (runsAsConvolution(kernel, target)) kernel.type = OpType::Conv2d;
     const NpuParameters& npu = target.npu;
     ConvolutionBlock block;
     if (kernel.type == OpType::Conv2d) block = convolutionBlock(kernel, target);
