@@ -234,6 +234,9 @@ void ParetoChart::paintMarks(QPainter& painter, const QRectF& area, const Colors
 }
 
 void ParetoChart::paintLegends(QPainter& painter, const QRectF& area, const Colors& colors) const {
+    // In a low chart it would cover the networks.
+    constexpr double kLeastHeight = 120;
+    if (area.height() < kLeastHeight) return;
     // The corner farthest from what is good is emptiest of what matters.
     const bool at_right = less_x_;
     const bool at_bottom = !less_y_;

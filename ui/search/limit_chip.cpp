@@ -90,8 +90,8 @@ QString limitText(const TypedLimit& limit) {
 
 void fitToText(QComboBox* box) {
     const auto fit = [box] {
-        // Arrow and frame, as the theme draws them.
-        constexpr int kAround = 38;
+        // Arrow, padding and frame, as the theme draws them.
+        constexpr int kAround = 50;
         box->setFixedWidth(box->fontMetrics().horizontalAdvance(box->currentText()) + kAround);
     };
     QObject::connect(box, &QComboBox::currentIndexChanged, box, fit);

@@ -117,6 +117,7 @@ void SearchPanel::buildRight(QWidget* right) {
     side_tabs_ = new QTabBar(right);
     side_tabs_->setDrawBase(false);
     side_tabs_->setExpanding(false);
+    side_tabs_->setUsesScrollButtons(false);
     side_tabs_->addTab(tr("Searches"));
     side_tabs_->addTab(tr("Network"));
     side_tabs_->setAccessibleName(tr("List of searches, or one network"));
