@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <limits>
 
 #include "charts/scatter_chart.h"
 #include "text/wording.h"
@@ -28,23 +30,44 @@ QLabel* plainLabel(const QString& text, const char* role, QWidget* parent) {
     return label;
 }
 
-/// Lines that a section takes, about, where its texts hardly wrap.
-int linesOf(const CardSection& section) {
-    return 2 + static_cast<int>(section.rows.size()) + 2 * static_cast<int>(section.notes.size());
+/// Characters of a label, a value and a note that fit into one line of a column, about.
+constexpr size_t kLabelLine = 22;
+constexpr size_t kValueLine = 32;
+constexpr size_t kNoteLine = 56;
+
+int linesOf(const std::string& text, size_t line) {
+    return static_cast<int>(std::max<size_t>(1, (text.size() + line - 1) / line));
 }
 
-/// The first section of each column, such that the columns are about as long; the last has room for a chart too.
+/// Lines that a section takes, about.
+int linesOf(const CardSection& section) {
+    int lines = 2;
+    for (const CardRow& row : section.rows)
+        lines += std::max(linesOf(row.label, kLabelLine), linesOf(row.value, kValueLine));
+    for (const std::string& note : section.notes)
+        lines += linesOf(note, kNoteLine);
+    return lines;
+}
+
+/// The first section of each of at most three columns, such that the longest is as short as can be; the last has room
+/// for a chart too.
 std::vector<size_t> columnStarts(const std::vector<CardSection>& sections, size_t columns) {
-    int total = columns > 1 ? kChartLines : 0;
+    if (columns == 1 || sections.size() < 3) return {0};
+    std::vector<int> above = {0};
     for (const CardSection& section : sections)
-        total += linesOf(section);
-    std::vector<size_t> starts = {0};
-    int lines = 0;
-    for (size_t i = 0; i < sections.size() && starts.size() < columns; ++i) {
-        lines += linesOf(sections[i]);
-        if (lines * static_cast<int>(columns) >= total * static_cast<int>(starts.size())) starts.push_back(i + 1);
+        above.push_back(above.back() + linesOf(section));
+    std::vector<size_t> best;
+    int shortest = std::numeric_limits<int>::max();
+    for (size_t second = 1; second + 1 < sections.size(); ++second) {
+        for (size_t third = second + 1; third < sections.size(); ++third) {
+            const int longest =
+                std::max({above[second], above[third] - above[second], above.back() - above[third] + kChartLines});
+            if (longest >= shortest) continue;
+            shortest = longest;
+            best = {0, second, third};
+        }
     }
-    return starts;
+    return best;
 }
 
 ScatterChart* makeChart(std::vector<NetworkOutcome> outcomes, QWidget* parent) {
