@@ -80,7 +80,7 @@ std::vector<bw::ProgressPoint> evolve(const bw::SearchSpace& space, const bw::Lo
     const auto problem =
         bw::NetworkProblem::make(space, lowered, context, {{Figure::Latency}, {{Figure::Score, -0.02}}}).value();
     bw::RunOptions options;
-    options.strategy = "aging";
+    options.strategy = "aging_evolution";
     options.seed = seed;
     options.evaluations = settings.evaluations;
     bw::RunControl control;
@@ -88,7 +88,7 @@ std::vector<bw::ProgressPoint> evolve(const bw::SearchSpace& space, const bw::Lo
 }
 
 double bestOf(const bw::ProgressPoint& point) {
-    return std::isnan(point.best.front()) ? INFINITY : point.best.front();
+    return point.best.empty() || std::isnan(point.best.front()) ? INFINITY : point.best.front();
 }
 
 double mean(const std::vector<double>& values) {
