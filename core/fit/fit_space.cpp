@@ -52,7 +52,10 @@ Result<FitSpace> FitSpace::make(const Network& network, const LoweredNetwork& lo
     auto made = SearchSpace::make(network, lowered, target, optionsOf(freedoms, multiple), std::move(stop));
     if (!made) return tl::unexpected(made.error());
     FitSpace space(*std::move(made));
-    for (const SpaceDecision& decision : space.space_.decisions()) {
+    for (size_t d = 0; d < space.space_.decisions().size(); ++d) {
+        const SpaceDecision& decision = space.space_.decisions()[d];
+        // The network takes nothing but what is there.
+        if (decision.values.size() < 2) continue;
         FitGene gene{freedomOf(decision.kind), decision.block, {}};
         std::vector<int32_t> order;
         for (auto option = static_cast<int32_t>(decision.values.size()); option-- > 0;)
@@ -65,15 +68,15 @@ Result<FitSpace> FitSpace::make(const Network& network, const LoweredNetwork& lo
         }
         if (gene.freedom == Freedom::Input) space.input_gene_ = static_cast<int>(space.genes_.size());
         space.genes_.push_back(std::move(gene));
-        space.options_.push_back(std::move(order));
+        space.choices_.push_back({d, std::move(order)});
     }
     return space;
 }
 
 Genome FitSpace::genomeOf(const FitDesign& design) const {
-    Genome genome(design.size());
+    Genome genome = space_.origin();
     for (size_t g = 0; g < design.size(); ++g)
-        genome[g] = options_[g][static_cast<size_t>(design[g])];
+        genome[choices_[g].decision] = choices_[g].options[static_cast<size_t>(design[g])];
     return genome;
 }
 

@@ -11,7 +11,7 @@
 
 namespace bw {
 
-/// One decision: a list of options from "as it is" (0) to the smallest.
+/// One decision: a list of two or more options, from "as it is" (0) to the smallest.
 struct FitGene {
     Freedom freedom = Freedom::Width;
     BlockId block = kNoBlock;  ///< Whose channels, expansion, kernel or kind it is; the input for sizes.
@@ -52,9 +52,15 @@ private:
     explicit FitSpace(SearchSpace space) : space_(std::move(space)) {}
     Genome genomeOf(const FitDesign& design) const;
 
+    /// Where a gene's options come from.
+    struct Choice {
+        size_t decision = 0;           ///< Of the space.
+        std::vector<int32_t> options;  ///< By option of the gene: the decision's.
+    };
+
     SearchSpace space_;
     std::vector<FitGene> genes_;
-    std::vector<std::vector<int32_t>> options_;  ///< By gene and its option: the option of the space's decision.
+    std::vector<Choice> choices_;  ///< By gene.
     int input_gene_ = -1;
 };
 

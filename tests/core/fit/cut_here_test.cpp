@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fit/cut_here.h"
 
+#include <QDir>
 #include <QtTest>
 #include <algorithm>
 
+#include "fit/fit_space.h"
 #include "generator/sample_networks.h"
+#include "io/file_bytes.h"
+#include "io/tflite_reader.h"
+#include "lowering/raise.h"
 #include "rewrite/rewrite.h"
 #include "support/must.h"
 #include "support/random_network.h"
@@ -149,6 +154,46 @@ private Q_SLOTS:
         const Network after = applied(network, order->commands);
         QVERIFY(after.positionOf(after.findByName("wide")->id) < after.positionOf(after.findByName("narrow")->id));
         QCOMPARE(must(assess(after, context_)).totals.peak_activation_bytes, order->after.peak_activation_bytes);
+    }
+
+    void leavesAloneWhatTheNetworkTakesOnlyAsItIs() {
+        // Stated padding does not follow a kernel: another one would change the map.
+        NetworkDraft draft;
+        const auto add = [&draft](const char* kind, const char* name, const Attributes& attributes,
+                                  const std::vector<Port>& inputs) {
+            return Port{draft.add(*findBlockKind(kind), name, attributes, inputs), 0};
+        };
+        const Port in = add("input", "input", {{"shape", std::vector<int64_t>{1, 3, 16, 16}}}, {});
+        const Port padded = add("conv", "padded",
+                                {{"channels", int64_t{64}},
+                                 {"kernel", int64_t{5}},
+                                 {"padding", std::string("explicit")},
+                                 {"pads", std::vector<int64_t>{2, 2, 2, 2}}},
+                                {in});
+        draft.setOutputs({add("conv", "last", {{"channels", int64_t{8}}, {"kernel", int64_t{1}}}, {padded})});
+        const Network network = must(draft.commit());
+        context_.budgets = {std::nullopt, 1'000, 1'000};
+        const Assessment now = must(assess(network, context_));
+        const FitSpace space = must(FitSpace::make(network, now.lowered, context_.target, {}));
+        QVERIFY(!space.genes().empty());
+        for (const FitGene& gene : space.genes())
+            QVERIFY(gene.options.size() >= 2 && gene.freedom != Freedom::Kernel);
+        const std::vector<Cut> cuts = cutsHere(now, context_);
+        QVERIFY(!cuts.empty());
+        for (const Cut& cut : cuts)
+            QVERIFY2(cut.title.find("kernel") == std::string::npos, cut.title.c_str());
+    }
+
+    void findsCutsInSharedModels() {
+        if (!QDir(QStringLiteral(BW_SHARED_DATA "/models")).exists()) QSKIP("the shared data are not here");
+        for (const char* name : {"mcunet_vww_tinyengine", "person_detect_int8", "kws_dscnn_int8", "resnet8_cifar_int8",
+                                 "person_shufflenetv2_int8", "mediapipe_selfie_segmentation_f16"}) {
+            const std::string path = std::string(BW_SHARED_DATA "/models/") + name + ".tflite";
+            const auto model = must(readTflite(must(readFileBytes(path, kMaxModelFileBytes)), path));
+            const Network network = must(raise(model.graph, model.name));
+            context_.budgets = {std::nullopt, 1'000, 1'000};
+            QVERIFY2(!cutsHere(must(assess(network, context_)), context_).empty(), name);
+        }
     }
 
     void offersEveryKindOfCut() {
