@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 
 #include "estimate/estimator.h"
 #include "estimate/torch_module.h"
@@ -81,6 +82,9 @@ private:
     Result<void> measure() {
         const auto pinned = PinnedThread::onCores(options_.threads);
         if (!pinned) return tl::unexpected(pinned.error());
+        auto pace = MachinePace::make(*backend_, {options_.seed, options_.threads}, stop_);
+        if (!pace) return tl::unexpected(pace.error());
+        pace_ = *std::move(pace);
         start_ = Clock::now();
         for (int64_t i = 1; elapsedShare() < 1.0; ++i) {
             const double share = elapsedShare();
@@ -117,8 +121,8 @@ private:
         const std::vector<std::string>& obstacles = (*runner)->obstacles();
         const bool runs = std::all_of(obstacles.begin(), obstacles.end(), [](const auto& o) { return o.empty(); });
         if (whole && !runs) return {};  // Its time would not be the network's.
-        auto timing = whole ? timeWholeNetwork(**runner, options_.timing, stop_)
-                            : timeNetwork(**runner, planned.graph.operators.size(), options_.timing, stop_);
+        auto timing = whole ? timeWholeNetwork(**runner, options_.timing, stop_, &*pace_)
+                            : timeNetwork(**runner, planned.graph.operators.size(), options_.timing, stop_, &*pace_);
         if (!timing && timing.error().code != ErrorCode::Unavailable) return tl::unexpected(timing.error());
         if (!timing || timing->whole.relative() > options_.timing.most_spread) return noteNoise();
         if (!whole) {
@@ -235,6 +239,7 @@ private:
     const std::atomic<bool>* stop_;
     HostPlan plan_;
     const HostBackend* backend_ = nullptr;
+    std::optional<MachinePace> pace_;
     Clock::time_point start_;
     HostCalibration result_;
     LabelledNetworks labelled_;

@@ -13,6 +13,8 @@ namespace bw {
 namespace {
 
 constexpr int kLeastRepetitions = 5;
+/// A pace is taken after so much running: often enough for a clock that wanders, seldom enough to cost little.
+constexpr double kStretchSeconds = 0.004;
 
 /// How often the scheduler took the core away from the calling thread.
 int64_t preemptions() {
@@ -36,8 +38,64 @@ Result<Run> runOnce(NetworkRunner& runner, std::span<double> operators, const st
     return Run{std::chrono::duration<double>(end - start).count(), preemptions() != before};
 }
 
+/// Samples of one network; those of a stretch are divided by the pace before and after it.
+class Samples {
+public:
+    Samples(size_t operators, MachinePace* pace) : parts_(operators), pace_(pace) {}
+
+    Result<void> begin(const std::atomic<bool>* stop) {
+        if (!pace_) return {};
+        const auto slowness = pace_->slowness(stop);
+        if (!slowness) return tl::unexpected(slowness.error());
+        before_ = *slowness;
+        return {};
+    }
+
+    void add(double seconds, std::span<const double> operators) {
+        whole_.push_back(seconds);
+        for (size_t op = 0; op < operators.size(); ++op)
+            parts_[op].push_back(operators[op]);
+    }
+
+    /// To be called after every run; `last` ends the last stretch.
+    Result<void> passed(double seconds, bool last, const std::atomic<bool>* stop) {
+        stretch_ += seconds;
+        if (!pace_ || (stretch_ < kStretchSeconds && !last)) return {};
+        const auto after = pace_->slowness(stop);
+        if (!after) return tl::unexpected(after.error());
+        const double factor = 2 / (before_ + *after);
+        for (size_t i = begun_; i < whole_.size(); ++i) {
+            whole_[i] *= factor;
+            for (std::vector<double>& part : parts_)
+                part[i] *= factor;
+        }
+        before_ = *after;
+        begun_ = whole_.size();
+        stretch_ = 0;
+        return {};
+    }
+
+    size_t size() const { return whole_.size(); }
+    NetworkTiming timing() && {
+        NetworkTiming timing;
+        timing.repetitions = static_cast<int>(whole_.size());
+        timing.whole = spreadOf(std::move(whole_));
+        for (std::vector<double>& part : parts_)
+            timing.operators.push_back(spreadOf(std::move(part)));
+        return timing;
+    }
+
+private:
+    std::vector<double> whole_;
+    std::vector<std::vector<double>> parts_;
+    MachinePace* pace_;
+    double before_ = 1;
+    double stretch_ = 0;
+    size_t begun_ = 0;
+};
+
 Result<NetworkTiming> timeRuns(NetworkRunner& runner, size_t operators, const TimingOptions& options,
-                               const std::atomic<bool>* stop) {
+                               const std::atomic<bool>* stop, MachinePace* pace) {
     std::vector<double> row(operators);
     double shortest = std::numeric_limits<double>::infinity();
     for (int i = 0; i < std::max(1, options.warm_up); ++i) {
@@ -47,30 +105,28 @@ Result<NetworkTiming> timeRuns(NetworkRunner& runner, size_t operators, const Ti
     }
     const int wanted = repetitionsFor(shortest, options);
     const int most = static_cast<int>(std::ceil(wanted * std::max(1.0, options.patience)));
-    NetworkTiming timing;
-    std::vector<double> whole;
-    std::vector<std::vector<double>> parts(operators);
-    for (int i = 0; i < most && std::cmp_less(whole.size(), wanted); ++i) {
+    Samples samples(operators, pace);
+    if (auto done = samples.begin(stop); !done) return tl::unexpected(done.error());
+    int disturbed = 0;
+    for (int i = 0; i < most && std::cmp_less(samples.size(), wanted); ++i) {
         const auto run = runOnce(runner, row, stop);
         if (!run) return tl::unexpected(run.error());
         if (run->disturbed && options.drop_disturbed) {
-            ++timing.disturbed;
-            continue;
+            ++disturbed;
+        } else {
+            samples.add(run->seconds, row);
         }
-        whole.push_back(run->seconds);
-        for (size_t op = 0; op < operators; ++op)
-            parts[op].push_back(row[op]);
+        const bool last = std::cmp_equal(samples.size(), wanted);
+        if (auto done = samples.passed(run->seconds, last, stop); !done) return tl::unexpected(done.error());
     }
-    timing.repetitions = static_cast<int>(whole.size());
-    if (timing.repetitions < wanted) {
+    if (std::cmp_less(samples.size(), wanted)) {
         return fail(ErrorCode::Unavailable,
-                    "this machine is too busy: other programs interrupted " + std::to_string(timing.disturbed) +
-                        " of " + std::to_string(most) + " runs",
+                    "this machine is too busy: other programs interrupted " + std::to_string(disturbed) + " of " +
+                        std::to_string(most) + " runs",
                     {}, "close other programs and measure again");
     }
-    timing.whole = spreadOf(std::move(whole));
-    for (std::vector<double>& part : parts)
-        timing.operators.push_back(spreadOf(std::move(part)));
+    NetworkTiming timing = std::move(samples).timing();
+    timing.disturbed = disturbed;
     return timing;
 }
 
@@ -102,13 +158,13 @@ int repetitionsFor(double seconds, const TimingOptions& options) {
 }
 
 Result<NetworkTiming> timeNetwork(NetworkRunner& runner, size_t operators, const TimingOptions& options,
-                                  const std::atomic<bool>* stop) {
-    return timeRuns(runner, operators, options, stop);
+                                  const std::atomic<bool>* stop, MachinePace* pace) {
+    return timeRuns(runner, operators, options, stop, pace);
 }
 
 Result<NetworkTiming> timeWholeNetwork(NetworkRunner& runner, const TimingOptions& options,
-                                       const std::atomic<bool>* stop) {
-    return timeRuns(runner, 0, options, stop);
+                                       const std::atomic<bool>* stop, MachinePace* pace) {
+    return timeRuns(runner, 0, options, stop, pace);
 }
 
 }  // namespace bw

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "estimate/network_runner.h"
+#include "measure/machine_pace.h"
 
 namespace bw {
 
@@ -40,12 +41,13 @@ struct NetworkTiming {
 
 /// Runs the network until `options.repetitions` undisturbed runs are there, on the calling thread, which should be
 /// pinned. Wall time counts; a run during which the thread was preempted does not. Unavailable, with what to do, where
-/// the machine is too busy; Cancelled where `stop` is raised.
+/// the machine is too busy; Cancelled where `stop` is raised. With a `pace`, times are what they would be at its first
+/// pace: every few milliseconds the machine's pace of the moment is taken and divided by.
 Result<NetworkTiming> timeNetwork(NetworkRunner& runner, size_t operators, const TimingOptions& options,
-                                  const std::atomic<bool>* stop);
+                                  const std::atomic<bool>* stop, MachinePace* pace = nullptr);
 /// The same without operator timers.
 Result<NetworkTiming> timeWholeNetwork(NetworkRunner& runner, const TimingOptions& options,
-                                       const std::atomic<bool>* stop);
+                                       const std::atomic<bool>* stop, MachinePace* pace = nullptr);
 
 /// Undisturbed runs wanted of a network whose single run takes this long.
 int repetitionsFor(double seconds, const TimingOptions& options);

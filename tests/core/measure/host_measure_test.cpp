@@ -38,6 +38,25 @@ TimingOptions patient() {
     return options;
 }
 
+constexpr int kQuickWork = 20'000;
+
+/// Counts, as far as it is told: a machine whose pace the test decides.
+class PacedRunner final : public NetworkRunner {
+public:
+    const std::vector<std::string>& obstacles() const override { return obstacles_; }
+    Result<void> run(std::span<double>, const std::atomic<bool>* stop) override {
+        if (stop && *stop) return fail(ErrorCode::Cancelled, "stopped");
+        for (int i = 0; i < work; ++i)
+            counted_.fetch_add(1, std::memory_order_relaxed);
+        return {};
+    }
+    int work = kQuickWork;
+
+private:
+    std::atomic<int64_t> counted_ = 0;
+    std::vector<std::string> obstacles_;
+};
+
 std::string textOf(const OperatorGraph& graph) {
     std::string text;
     for (const Operator& op : graph.operators) {
@@ -170,6 +189,32 @@ private Q_SLOTS:
         QVERIFY(!timing);
         QCOMPARE(timing.error().code, ErrorCode::Unavailable);
         QVERIFY(timing.error().remedy.find("close other programs") != std::string::npos);
+    }
+
+    void noticesThatTheMachineSlowsDown() {
+        auto reference = std::make_unique<PacedRunner>();
+        PacedRunner& machine = *reference;
+        MachinePace pace = must(MachinePace::make(std::move(reference), nullptr));
+        machine.work = 60 * kQuickWork;
+        // Others may run on this core: far from 60, and far from 1.
+        QVERIFY(must(pace.slowness(nullptr)) > 6);
+        const std::atomic<bool> stop = true;
+        const auto stopped = pace.slowness(&stop);
+        QVERIFY(!stopped && stopped.error().code == ErrorCode::Cancelled);
+    }
+
+    void timesAreThoseOfTheFirstPace() {
+        // The machine slows down to a sixtieth once the pace is known; what is measured slows down with it.
+        auto reference = std::make_unique<PacedRunner>();
+        PacedRunner& machine = *reference;
+        MachinePace pace = must(MachinePace::make(std::move(reference), nullptr));
+        PacedRunner network;
+        const double before = must(timeWholeNetwork(network, patient(), nullptr, &pace)).whole.median;
+        machine.work = network.work = 60 * kQuickWork;
+        const double after = must(timeWholeNetwork(network, patient(), nullptr, &pace)).whole.median;
+        const double unpaced = must(timeWholeNetwork(network, patient(), nullptr)).whole.median;
+        QVERIFY(unpaced > 6 * before);
+        QVERIFY(after < unpaced / 6);
     }
 
     void holdsNoMoreCoresThanThereAre() {
