@@ -4,30 +4,11 @@
 
 #include <QtTest>
 
+#include "support/cli_run.h"
+
+using namespace bw::test;
+
 namespace {
-
-struct Run {
-    int exit_code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Run run(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(BW_BINARY_DIR "/bin/blockwright-cli"), arguments);
-    Run result;
-    // A program that waits for a FIFO or for the terminal would hang here.
-    if (!process.waitForFinished(120000)) {
-        process.kill();
-        process.waitForFinished();
-        return result;
-    }
-    if (process.exitStatus() == QProcess::NormalExit) result.exit_code = process.exitCode();
-    result.out = process.readAllStandardOutput();
-    result.err = process.readAllStandardError();
-    return result;
-}
 
 QString sample(const char* name) {
     return QStringLiteral(BW_SOURCE_DIR "/models/samples/") + QString::fromUtf8(name) + QStringLiteral(".blockwright");
@@ -50,7 +31,7 @@ private Q_SLOTS:
     }
 
     void targetsAreListed() {
-        const Run result = run({q("targets"), q("--json")});
+        const CliRun result = runCli({q("targets"), q("--json")});
         QCOMPARE(result.exit_code, 0);
         QStringList ids;
         for (const QJsonValue target : QJsonDocument::fromJson(result.out).array())
@@ -61,10 +42,10 @@ private Q_SLOTS:
     }
 
     void theParametersOfAnAcceleratorAreListed() {
-        const Run text = run({q("targets"), q("--parameters")});
+        const CliRun text = runCli({q("targets"), q("--parameters")});
         QCOMPARE(text.exit_code, 0);
         QVERIFY(text.out.contains("output_lanes: ") && text.out.contains("a whole number from 1 to 16384 channels"));
-        const Run listed = run({q("targets"), q("--parameters"), q("--json")});
+        const CliRun listed = runCli({q("targets"), q("--parameters"), q("--json")});
         QStringList ids;
         for (const QJsonValue parameter : QJsonDocument::fromJson(listed.out).array())
             ids << parameter[q("id")].toString();
@@ -72,49 +53,49 @@ private Q_SLOTS:
     }
 
     void aTargetHasACardAndCanBePassedOn() {
-        const Run card = run({q("targets"), q("ethos-u85-512"), q("--card")});
+        const CliRun card = runCli({q("targets"), q("ethos-u85-512"), q("--card")});
         QCOMPARE(card.exit_code, 0);
         for (const char* part : {"held-out networks", "Within 10 %", "90 % interval", "What its runtime fuses"})
             QVERIFY2(card.out.contains(part), card.out.constData());
-        const Run as_json = run({q("targets"), q("ethos-u85-512"), q("--card"), q("--json")});
+        const CliRun as_json = runCli({q("targets"), q("ethos-u85-512"), q("--card"), q("--json")});
         const QJsonObject object = QJsonDocument::fromJson(as_json.out).object();
         QCOMPARE(object[q("target")].toObject()[q("id")].toString(), q("ethos-u85-512"));
         QVERIFY(object[q("estimator")].toObject()[q("network_mape")].toDouble() > 0);
 
         const QString package = folder_->filePath(q("package"));
-        QCOMPARE(run({q("targets"), q("systolic-16"), q("--export"), package}).exit_code, 0);
-        const Run taken = run({q("targets"), q("--install"), package});
+        QCOMPARE(runCli({q("targets"), q("systolic-16"), q("--export"), package}).exit_code, 0);
+        const CliRun taken = runCli({q("targets"), q("--install"), package});
         QCOMPARE(taken.exit_code, 2);
         QVERIFY2(taken.err.contains("--force"), taken.err.constData());
-        QCOMPARE(run({q("targets"), q("--install"), package, q("--force")}).exit_code, 0);
+        QCOMPARE(runCli({q("targets"), q("--install"), package, q("--force")}).exit_code, 0);
         QVERIFY(QFile::exists(folder_->filePath(q("models/regressors/systolic-16.safetensors"))));
         QFile weights(package + q("/regressor.safetensors"));
         QVERIFY(weights.resize(weights.size() - 4));
-        const Run tampered = run({q("targets"), q("--install"), package, q("--force")});
+        const CliRun tampered = runCli({q("targets"), q("--install"), package, q("--force")});
         QCOMPARE(tampered.exit_code, 2);
         QVERIFY2(tampered.err.contains("regressor.safetensors"), tampered.err.constData());
-        QCOMPARE(run({q("targets"), q("systolic-16"), q("--card")}).exit_code, 0);
+        QCOMPARE(runCli({q("targets"), q("systolic-16"), q("--card")}).exit_code, 0);
     }
 
     void aTargetOfOnesOwnIsDerivedEstimatedAndTrained() {
-        const Run derived = run({q("targets"), q("--derive"), q("neural-engine"), q("--set"), q("output_lanes=64"),
-                                 q("--set"), q("clock_hz=800MHz"), q("--id"), q("my-npu")});
+        const CliRun derived = runCli({q("targets"), q("--derive"), q("neural-engine"), q("--set"),
+                                       q("output_lanes=64"), q("--set"), q("clock_hz=800MHz"), q("--id"), q("my-npu")});
         QVERIFY2(derived.exit_code == 0, derived.err.constData());
         QVERIFY(derived.out.contains("channel_steps.output 64 channels (was 32 channels), follows"));
-        QVERIFY(run({q("targets"), q("--json")}).out.contains("\"my-npu\""));
+        QVERIFY(runCli({q("targets"), q("--json")}).out.contains("\"my-npu\""));
         const QStringList estimate = {q("estimate"), sample("presence_detector"), q("--target"), q("my-npu"),
                                       q("--json")};
         // Without a regressor the parametric model answers and says so.
-        const Run before = run(estimate);
+        const CliRun before = runCli(estimate);
         QCOMPARE(before.exit_code, 0);
         QVERIFY(before.json()[q("estimator")][q("parametric")].toBool());
         QVERIFY(before.json()[q("notes")].toArray().last().toString().contains(q("parametric model")));
         const double model_ms = before.json()[q("totals")][q("latency_ms")].toDouble();
         QVERIFY(model_ms > 0);
-        const Run trained = run({q("train-estimator"), q("--target"), q("my-npu"), q("--quiet"), q("--members"), q("1"),
-                                 q("--hidden"), q("32"), q("--epochs"), q("20")});
+        const CliRun trained = runCli({q("train-estimator"), q("--target"), q("my-npu"), q("--quiet"), q("--members"),
+                                       q("1"), q("--hidden"), q("32"), q("--epochs"), q("20")});
         QVERIFY2(trained.exit_code == 0, trained.err.constData());
-        const Run after = run(estimate);
+        const CliRun after = runCli(estimate);
         QVERIFY(!after.json()[q("estimator")][q("parametric")].toBool());
         const double ms = after.json()[q("totals")][q("latency_ms")].toDouble();
         QVERIFY2(std::abs(ms / model_ms - 1) < 0.15, qPrintable(QString::number(ms / model_ms)));
@@ -143,20 +124,21 @@ private Q_SLOTS:
     void impossibleTargetsAreRefusedByField() {
         QFETCH(QStringList, arguments);
         QFETCH(QByteArray, message);
-        const Run result = run(QStringList{q("targets"), q("--derive")} + arguments);
+        const CliRun result = runCli(QStringList{q("targets"), q("--derive")} + arguments);
         QCOMPARE(result.exit_code, 2);
         QVERIFY2(result.err.contains(message), result.err.constData());
-        QVERIFY(!run({q("targets"), q("--json")}).out.contains("\"mine\""));
+        QVERIFY(!runCli({q("targets"), q("--json")}).out.contains("\"mine\""));
     }
 
     void whySaysWhatLimitsEachBlock() {
-        const Run text = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u85-512"), q("--why")});
+        const CliRun text =
+            runCli({q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u85-512"), q("--why")});
         QCOMPARE(text.exit_code, 0);
         for (const char* part : {"limited by multipliers", "sets the pace", "fusion margin", "weights in DRAM",
                                  "conv2d + relu6", "free. Runs on the fly"})
             QVERIFY2(text.out.contains(part), text.out.constData());
-        const Run as_json =
-            run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u85-512"), q("--why"), q("--json")});
+        const CliRun as_json =
+            runCli({q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u85-512"), q("--why"), q("--json")});
         int fused = 0, bound = 0;
         for (const QJsonValue block : QJsonDocument::fromJson(as_json.out).object()[q("blocks")].toArray()) {
             const QJsonObject why = block.toObject()[q("why")].toObject();
@@ -169,7 +151,8 @@ private Q_SLOTS:
     }
 
     void anEstimateHasTheDocumentedFields() {
-        const Run result = run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine"), q("--json")});
+        const CliRun result =
+            runCli({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine"), q("--json")});
         QVERIFY2(result.exit_code == 0, result.err.constData());
         const QJsonObject json = result.json();
         QCOMPARE(json[q("file")].toString(), sample("mobilenet_v2"));
@@ -207,33 +190,33 @@ private Q_SLOTS:
     }
 
     void textAndJsonGiveTheSameDigits() {
-        const Run json = run({q("estimate"), sample("audio_keyword"), q("--json")});
-        const Run text = run({q("estimate"), sample("audio_keyword")});
+        const CliRun json = runCli({q("estimate"), sample("audio_keyword"), q("--json")});
+        const CliRun text = runCli({q("estimate"), sample("audio_keyword")});
         QCOMPARE(json.exit_code, 0);
         QCOMPARE(text.exit_code, 0);
         const qint64 macs = json.json()[q("totals")][q("macs")].toInteger();
         QVERIFY(text.out.contains(QLocale(QLocale::English).toString(macs).toUtf8()));
-        QVERIFY(run({q("estimate"), sample("audio_keyword"), q("--json")}).out == json.out);
+        QVERIFY(runCli({q("estimate"), sample("audio_keyword"), q("--json")}).out == json.out);
     }
 
     void checkingAnswersByItsExitCode() {
         const QString file = sample("audio_keyword");
-        QCOMPARE(run({q("check"), file, q("--budget"), q("params=1MiB,peak=1MiB")}).exit_code, 0);
-        const Run over = run({q("check"), file, q("--budget"), q("params=1KiB,peak=1MiB")});
+        QCOMPARE(runCli({q("check"), file, q("--budget"), q("params=1MiB,peak=1MiB")}).exit_code, 0);
+        const CliRun over = runCli({q("check"), file, q("--budget"), q("params=1KiB,peak=1MiB")});
         QCOMPARE(over.exit_code, 1);
         QVERIFY(over.out.contains("EXCEEDS"));
         for (const char* bad :
              {"params", "params=", "params=-1", "params=1XB", "speed=3", "latency=fast", ",", "params=0"})
-            QVERIFY2(run({q("check"), file, q("--budget"), q(bad)}).exit_code == 2, bad);
-        QCOMPARE(run({q("check"), file}).exit_code, 2);
-        QCOMPARE(run({q("check"), q("/absent.onnx"), q("--budget"), q("params=1MiB")}).exit_code, 2);
+            QVERIFY2(runCli({q("check"), file, q("--budget"), q(bad)}).exit_code == 2, bad);
+        QCOMPARE(runCli({q("check"), file}).exit_code, 2);
+        QCOMPARE(runCli({q("check"), q("/absent.onnx"), q("--budget"), q("params=1MiB")}).exit_code, 2);
         // What is not known keeps no budget, and is not said to exceed one.
-        const Run unknown = run({q("check"), file, q("--budget"), q("latency=5ms"), q("--precision"), q("fp32")});
+        const CliRun unknown = runCli({q("check"), file, q("--budget"), q("latency=5ms"), q("--precision"), q("fp32")});
         QCOMPARE(unknown.exit_code, 1);
         QVERIFY(unknown.out.startsWith("UNKNOWN  latency unknown of 5.00 ms"));
         // A document's own budgets: the camera classifier is over both.
-        QCOMPARE(run({q("check"), sample("camera_classifier")}).exit_code, 1);
-        const Run json = run({q("check"), file, q("--budget"), q("params=1MiB"), q("--json")});
+        QCOMPARE(runCli({q("check"), sample("camera_classifier")}).exit_code, 1);
+        const CliRun json = runCli({q("check"), file, q("--budget"), q("params=1MiB"), q("--json")});
         QVERIFY(json.json()[q("fits")].toBool());
     }
 
@@ -249,41 +232,41 @@ private Q_SLOTS:
             for (const char* verb : {"estimate", "convert"}) {
                 QStringList arguments = {q(verb), file};
                 if (arguments.front() == q("convert")) arguments << path("out.blockwright");
-                const Run result = run(arguments);
+                const CliRun result = runCli(arguments);
                 QVERIFY2(result.exit_code == 2, qPrintable(file));
                 QVERIFY2(result.out.isEmpty(), qPrintable(file));
                 QVERIFY2(result.err.contains(QFileInfo(file).fileName().toUtf8()), result.err.constData());
                 QVERIFY2(result.err.trimmed().count('\n') == 0, result.err.constData());
             }
         }
-        QVERIFY(run({q("estimate"), path("program.pt")}).err.contains("export to ONNX"));
-        QVERIFY(run({q("estimate"), path("words.onnx")}).err.contains("is text, not a model"));
+        QVERIFY(runCli({q("estimate"), path("program.pt")}).err.contains("export to ONNX"));
+        QVERIFY(runCli({q("estimate"), path("words.onnx")}).err.contains("is text, not a model"));
         QVERIFY(!QFile::exists(path("out.blockwright")));
     }
 
     void wrongArgumentsAreRefused() {
         const QString file = sample("audio_keyword");
-        QCOMPARE(run({q("estimate"), file, q("--target"), q("no-such-target")}).exit_code, 2);
-        QCOMPARE(run({q("estimate"), file, q("--precision"), q("int3")}).exit_code, 2);
-        QCOMPARE(run({q("estimate"), file, q("--input-shape"), q("banana")}).exit_code, 2);
-        QCOMPARE(run({q("estimate")}).exit_code, 2);
-        QCOMPARE(run({q("no-such-command")}).exit_code, 2);
-        QVERIFY(run({q("no-such-command")}).err.contains("no command 'no-such-command'"));
-        QCOMPARE(run({}).exit_code, 2);
-        QCOMPARE(run({q("--help")}).exit_code, 0);
-        QCOMPARE(run({q("--version")}).exit_code, 0);
+        QCOMPARE(runCli({q("estimate"), file, q("--target"), q("no-such-target")}).exit_code, 2);
+        QCOMPARE(runCli({q("estimate"), file, q("--precision"), q("int3")}).exit_code, 2);
+        QCOMPARE(runCli({q("estimate"), file, q("--input-shape"), q("banana")}).exit_code, 2);
+        QCOMPARE(runCli({q("estimate")}).exit_code, 2);
+        QCOMPARE(runCli({q("no-such-command")}).exit_code, 2);
+        QVERIFY(runCli({q("no-such-command")}).err.contains("no command 'no-such-command'"));
+        QCOMPARE(runCli({}).exit_code, 2);
+        QCOMPARE(runCli({q("--help")}).exit_code, 0);
+        QCOMPARE(runCli({q("--version")}).exit_code, 0);
     }
 
     void editsAreAppliedInOrderAndSaved() {
         const QString out = path("edited.blockwright");
-        const Run result =
-            run({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--do"), q("set ibn_4.channels=40"),
-                 q("--do"), q("scale 0.75 --multiple 16"), q("--out"), out, q("--json")});
+        const CliRun result = runCli({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--do"),
+                                      q("set ibn_4.channels=40"), q("--do"), q("scale 0.75 --multiple 16"), q("--out"),
+                                      out, q("--json")});
         QVERIFY2(result.exit_code == 0, result.err.constData());
         const QJsonObject json = result.json();
         QCOMPARE(json[q("edits")].toArray().size(), 3);
         QVERIFY(json[q("before")][q("macs")].toInteger() != json[q("after")][q("macs")].toInteger());
-        const Run again = run({q("estimate"), out, q("--json")});
+        const CliRun again = runCli({q("estimate"), out, q("--json")});
         QCOMPARE(again.exit_code, 0);
         QCOMPARE(again.json()[q("totals")][q("macs")].toInteger(), json[q("after")][q("macs")].toInteger());
     }
@@ -291,13 +274,13 @@ private Q_SLOTS:
     void anImpossibleEditSaysWhyAndSavesNothing() {
         const QString out = path("edited.blockwright");
         for (const char* edit : {"fuse stem", "fuse nobody", "set ibn_2.channels=0", "explode everything", ""}) {
-            const Run result = run({q("edit"), sample("mobilenet_v2"), q("--do"), q(edit), q("--out"), out});
+            const CliRun result = runCli({q("edit"), sample("mobilenet_v2"), q("--do"), q(edit), q("--out"), out});
             QVERIFY2(result.exit_code == 2, edit);
             QVERIFY2(!result.err.isEmpty(), edit);
             QVERIFY2(!QFile::exists(out), edit);
         }
-        QCOMPARE(run({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--out"),
-                      q("/no/such/folder/x.blockwright")})
+        QCOMPARE(runCli({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--out"),
+                         q("/no/such/folder/x.blockwright")})
                      .exit_code,
                  2);
     }
@@ -305,7 +288,8 @@ private Q_SLOTS:
     void aModelIsNeverReplacedByADocument() {
         write("model.onnx", "somebody's weights");
         for (const QString& out : {path("model.onnx"), q("")}) {
-            const Run result = run({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--out"), out});
+            const CliRun result =
+                runCli({q("edit"), sample("mobilenet_v2"), q("--do"), q("fuse ibn_2"), q("--out"), out});
             QCOMPARE(result.exit_code, 2);
             QVERIFY(result.err.contains("NAME.blockwright"));
         }
@@ -326,48 +310,48 @@ private Q_SLOTS:
         const QString model = q(BW_SHARED_DATA "/models/kws_dscnn_int8.tflite");
         if (!QFile::exists(model)) QSKIP("no shared data: models are absent");
         const QString out = path("kws.blockwright");
-        QCOMPARE(run({q("convert"), model, out}).exit_code, 0);
-        const Run before = run({q("estimate"), model, q("--json")});
-        const Run after = run({q("estimate"), out, q("--json")});
+        QCOMPARE(runCli({q("convert"), model, out}).exit_code, 0);
+        const CliRun before = runCli({q("estimate"), model, q("--json")});
+        const CliRun after = runCli({q("estimate"), out, q("--json")});
         QCOMPARE(before.json()[q("totals")], after.json()[q("totals")]);
-        QCOMPARE(run({q("convert"), model, path("kws.onnx")}).exit_code, 2);
+        QCOMPARE(runCli({q("convert"), model, path("kws.onnx")}).exit_code, 2);
     }
 
     void symbolicSizesAreTakenFromTheCommandLine() {
         const QString model = q(BW_SHARED_DATA "/models/yunet_n_dynamic.onnx");
         if (!QFile::exists(model)) QSKIP("no shared data: models are absent");
-        const Run asked = run({q("estimate"), model});
+        const CliRun asked = runCli({q("estimate"), model});
         QCOMPARE(asked.exit_code, 2);
         QVERIFY(asked.err.contains("input-shape") || asked.err.contains("shape"));
-        QCOMPARE(run({q("estimate"), model, q("--input-shape"), q("1x3x320x320")}).exit_code, 0);
+        QCOMPARE(runCli({q("estimate"), model, q("--input-shape"), q("1x3x320x320")}).exit_code, 0);
     }
 
     void otherSizesOfAStatedInputAreTakenFromTheCommandLine() {
         const QString file = sample("mobilenet_v2");
-        const auto macs = [](const Run& result) { return result.json()[q("totals")][q("macs")].toInteger(); };
-        const Run full = run({q("estimate"), file, q("--json")});
-        const Run planes = run({q("estimate"), file, q("--json"), q("--input-shape"), q("1x3x112x112")});
-        const Run interleaved = run({q("estimate"), file, q("--json"), q("--input-shape"), q("1x112x112x3")});
+        const auto macs = [](const CliRun& result) { return result.json()[q("totals")][q("macs")].toInteger(); };
+        const CliRun full = runCli({q("estimate"), file, q("--json")});
+        const CliRun planes = runCli({q("estimate"), file, q("--json"), q("--input-shape"), q("1x3x112x112")});
+        const CliRun interleaved = runCli({q("estimate"), file, q("--json"), q("--input-shape"), q("1x112x112x3")});
         QVERIFY(macs(planes) > 0 && macs(planes) * 3 < macs(full));
         QCOMPARE(macs(interleaved), macs(planes));
         for (const char* bad : {"1x4x224x224", "2x3x224x224", "1x3x224", "224"}) {
-            const Run refused = run({q("estimate"), file, q("--input-shape"), q(bad)});
+            const CliRun refused = runCli({q("estimate"), file, q("--input-shape"), q(bad)});
             QVERIFY2(refused.exit_code == 2, bad);
             QVERIFY2(refused.err.contains("its shape is 1,3,224,224"), refused.err.constData());
         }
-        QCOMPARE(run({q("estimate"), file, q("--input-shape"), q("1x3x64x64"), q("--input-shape"), q("1x3x64x64")})
+        QCOMPARE(runCli({q("estimate"), file, q("--input-shape"), q("1x3x64x64"), q("--input-shape"), q("1x3x64x64")})
                      .exit_code,
                  2);
     }
 
     void whatTheBandIsAboutIsSaid() {
         const QStringList arguments = {q("estimate"), sample("mobilenet_v2"), q("--target"), q("ethos-u55-256")};
-        QVERIFY(run(arguments).out.contains("how far the vendor's two estimators differ"));
-        const QJsonObject estimator = run(QStringList(arguments) << q("--json")).json()[q("estimator")].toObject();
+        QVERIFY(runCli(arguments).out.contains("how far the vendor's two estimators differ"));
+        const QJsonObject estimator = runCli(QStringList(arguments) << q("--json")).json()[q("estimator")].toObject();
         QVERIFY(estimator[q("source")].toString().contains(q("Vela")));
         QVERIFY(estimator[q("held_out_error")].toDouble() > 0);
         QVERIFY(estimator[q("band")].toString().contains(q("vendor")));
-        QVERIFY(run({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine")})
+        QVERIFY(runCli({q("estimate"), sample("mobilenet_v2"), q("--target"), q("neural-engine")})
                     .out.contains("against the parametric model"));
     }
 

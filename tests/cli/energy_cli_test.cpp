@@ -2,29 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "support/cli_run.h"
+
+using namespace bw::test;
+
 namespace {
-
-struct Run {
-    int exit_code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Run run(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(BW_BINARY_DIR "/bin/blockwright-cli"), arguments);
-    Run result;
-    if (!process.waitForFinished(120000)) {
-        process.kill();
-        process.waitForFinished();
-        return result;
-    }
-    if (process.exitStatus() == QProcess::NormalExit) result.exit_code = process.exitCode();
-    result.out = process.readAllStandardOutput();
-    result.err = process.readAllStandardError();
-    return result;
-}
 
 QString sample(const char* name) {
     return QStringLiteral(BW_SOURCE_DIR "/models/samples/") + QString::fromUtf8(name) + QStringLiteral(".blockwright");
@@ -47,9 +29,9 @@ private Q_SLOTS:
     }
 
     void targetsStandSideBySide() {
-        const Run result =
-            run({q("energy"), sample("presence_detector"), q("--target"), q("neural-engine"), q("--target"),
-                 q("ethos-u55-256"), q("--users"), q("2000"), q("--per-day"), q("50"), q("--json")});
+        const CliRun result =
+            runCli({q("energy"), sample("presence_detector"), q("--target"), q("neural-engine"), q("--target"),
+                    q("ethos-u55-256"), q("--users"), q("2000"), q("--per-day"), q("50"), q("--json")});
         QVERIFY2(result.exit_code == 0, result.err.constData());
         const QJsonArray targets = result.json()[q("targets")].toArray();
         QCOMPARE(targets.size(), 2);
@@ -66,37 +48,37 @@ private Q_SLOTS:
             const double kwh = 2000.0 * 50 * 365 * total / 3.6e12;
             QVERIFY(qFuzzyCompare(target[q("fleet_kwh_per_year")].toDouble(), kwh));
         }
-        QCOMPARE(run({q("energy"), sample("presence_detector"), q("--users"), q("-1")}).exit_code, 2);
+        QCOMPARE(runCli({q("energy"), sample("presence_detector"), q("--users"), q("-1")}).exit_code, 2);
     }
 
     void estimatesShowEnergyWhereAsked() {
-        const Run with = run({q("estimate"), sample("presence_detector"), q("--energy")});
+        const CliRun with = runCli({q("estimate"), sample("presence_detector"), q("--energy")});
         QVERIFY(with.out.contains("an inference"));
-        const Run without = run({q("estimate"), sample("presence_detector")});
+        const CliRun without = runCli({q("estimate"), sample("presence_detector")});
         QVERIFY(!without.out.contains("an inference"));
     }
 
     void mixedNetworksAreWrittenAndEstimated() {
         const QString out = folder_->filePath(q("mixed.blockwright"));
-        const Run edit = run({q("edit"), sample("presence_detector"), q("--target"), q("ethos-u55-256"), q("--do"),
-                              q("precision stem int16"), q("--out"), out, q("--json")});
+        const CliRun edit = runCli({q("edit"), sample("presence_detector"), q("--target"), q("ethos-u55-256"),
+                                    q("--do"), q("precision stem int16"), q("--out"), out, q("--json")});
         QVERIFY2(edit.exit_code == 0, edit.err.constData());
         const QJsonObject before = edit.json()[q("before")].toObject(), after = edit.json()[q("after")].toObject();
         QVERIFY(after[q("latency_ms")].toDouble() > before[q("latency_ms")].toDouble());
         QCOMPARE(after[q("macs")].toDouble(), before[q("macs")].toDouble());
         int set = 0;
-        for (const QJsonValue block : run({q("estimate"), out, q("--json")}).json()[q("blocks")].toArray())
+        for (const QJsonValue block : runCli({q("estimate"), out, q("--json")}).json()[q("blocks")].toArray())
             set += block[q("precision")] == QJsonValue(q("int16")) ? 1 : 0;
         QCOMPARE(set, 1);
-        const Run refused = run({q("edit"), sample("presence_detector"), q("--do"), q("precision stem int5")});
+        const CliRun refused = runCli({q("edit"), sample("presence_detector"), q("--do"), q("precision stem int5")});
         QCOMPARE(refused.exit_code, 2);
         QVERIFY(refused.err.contains("int8, int16, fp16 or fp32"));
     }
 
     void modelsShareAnAccelerator() {
         const QStringList pair = {sample("presence_detector") + q("@5"), sample("audio_keyword") + q("@10")};
-        const Run result =
-            run(QStringList{q("share")} + pair + QStringList{q("--target"), q("ethos-u55-256"), q("--json")});
+        const CliRun result =
+            runCli(QStringList{q("share")} + pair + QStringList{q("--target"), q("ethos-u55-256"), q("--json")});
         QVERIFY2(result.exit_code == 0, result.out.constData());
         const QJsonObject report = result.json();
         double load = 0, parameters = 0, arena = 0;
@@ -111,12 +93,12 @@ private Q_SLOTS:
         QCOMPARE(report[q("parameter_bytes")].toDouble(), parameters);
         QCOMPARE(report[q("arena_bytes")].toDouble(), arena);
         // Too often: exit 1, and the numbers.
-        const Run late =
-            run({q("share"), sample("presence_detector") + q("@100000"), q("--target"), q("ethos-u55-256")});
+        const CliRun late =
+            runCli({q("share"), sample("presence_detector") + q("@100000"), q("--target"), q("ethos-u55-256")});
         QCOMPARE(late.exit_code, 1);
         QVERIFY(late.out.contains("PROBLEM"));
         for (const char* bad : {"nothing", "@3", "x.tflite@", "x.tflite@fast", "x.tflite@3:soon"})
-            QCOMPARE(run({q("share"), q(bad)}).exit_code, 2);
+            QCOMPARE(runCli({q("share"), q(bad)}).exit_code, 2);
     }
 
 private:

@@ -2,36 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include "support/cli_run.h"
+
+using namespace bw::test;
+
 namespace {
 
-struct Run {
-    int exit_code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
-Run run(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(BW_BINARY_DIR "/bin/blockwright-cli"), arguments);
-    Run result;
-    if (!process.waitForFinished(120000)) {
-        process.kill();
-        process.waitForFinished();
-        return result;
-    }
-    if (process.exitStatus() == QProcess::NormalExit) result.exit_code = process.exitCode();
-    result.out = process.readAllStandardOutput();
-    result.err = process.readAllStandardError();
-    return result;
-}
-
 /// "fit --steps 400 camera_classifier ..." with words separated by spaces.
-Run fit(const char* words) {
+CliRun fit(const char* words) {
     QStringList arguments = {QStringLiteral("fit"),
                              QStringLiteral(BW_SOURCE_DIR "/models/samples/camera_classifier.blockwright"),
                              QStringLiteral("--steps"), QStringLiteral("400")};
-    return run(arguments << QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts));
+    return runCli(arguments << QString::fromUtf8(words).split(QLatin1Char(' '), Qt::SkipEmptyParts));
 }
 
 QString q(const char* text) {
@@ -48,7 +30,7 @@ private Q_SLOTS:
     void theCameraSampleFits() {
         QTemporaryDir folder;
         const QString out = folder.filePath(q("fitted.blockwright"));
-        const Run result = fit(qPrintable(q("--json --out ") + out));
+        const CliRun result = fit(qPrintable(q("--json --out ") + out));
         QVERIFY2(result.exit_code == 0, result.err.constData());
         const QJsonObject json = result.json();
         QCOMPARE(json[q("verdict")].toString(), q("fits"));
@@ -62,17 +44,17 @@ private Q_SLOTS:
         QVERIFY(ours[q("harm")].toDouble() <= uniform[q("harm")].toDouble());
         QVERIFY(ours[q("totals")][q("latency_ms")].toDouble() <= uniform[q("totals")][q("latency_ms")].toDouble());
         // The file that was written keeps the budgets by itself.
-        const Run check = run({q("check"), out, q("--json")});
+        const CliRun check = runCli({q("check"), out, q("--json")});
         QCOMPARE(check.exit_code, 0);
         QCOMPARE(check.json()[q("totals")][q("parameter_bytes")], ours[q("totals")][q("parameter_bytes")]);
         // Nothing is left to do.
-        const Run again = run({q("fit"), out});
+        const CliRun again = runCli({q("fit"), out});
         QCOMPARE(again.exit_code, 0);
         QVERIFY(again.out.contains("fits already"));
     }
 
     void theTextShowsUniformScalingBeside() {
-        const Run result = fit("--flash 256KiB --sram 128KiB --seed 3");
+        const CliRun result = fit("--flash 256KiB --sram 128KiB --seed 3");
         QVERIFY2(result.exit_code == 0, result.err.constData());
         for (const char* word : {"It can fit", "now", "uniform scaling", "balanced", "least harm", "fastest", "--do"})
             QVERIFY2(result.out.contains(word), word);
@@ -80,14 +62,14 @@ private Q_SLOTS:
     }
 
     void whatCannotBeIsProved() {
-        const Run result = fit("--flash 2KiB --sram 128KiB --allow width,kernel --json");
+        const CliRun result = fit("--flash 2KiB --sram 128KiB --allow width,kernel --json");
         QCOMPARE(result.exit_code, 1);
         const QJsonObject json = result.json();
         QCOMPARE(json[q("verdict")].toString(), q("impossible"));
         QVERIFY(json[q("bounds")][q("parameter_bytes")].toInteger() > 2048);
         QVERIFY(json[q("sentence")].toString().contains(q("over the budget of 2,048 B")));
         QVERIFY(json[q("balanced")].isNull());
-        const Run text = fit("--flash 2KiB --sram 128KiB --allow width,kernel");
+        const CliRun text = fit("--flash 2KiB --sram 128KiB --allow width,kernel");
         QCOMPARE(text.exit_code, 1);
         QVERIFY(text.out.contains("Proved impossible"));
         QVERIFY(text.out.contains("Remedy"));
@@ -109,7 +91,7 @@ private Q_SLOTS:
     void nonsenseIsRefused() {
         QFETCH(QByteArray, words);
         QFETCH(QByteArray, message);
-        const Run result = fit(words.constData());
+        const CliRun result = fit(words.constData());
         QCOMPARE(result.exit_code, 2);
         QVERIFY2(result.err.contains(message), result.err.constData());
         QVERIFY(result.out.isEmpty());

@@ -2,32 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
-namespace {
+#include "support/cli_run.h"
 
-struct Run {
-    int exit_code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
+using namespace bw::test;
+
+namespace {
 
 QString q(const char* text) {
     return QString::fromUtf8(text);
 }
 
-Run memory(const QStringList& arguments) {
-    QProcess process;
-    process.start(QStringLiteral(BW_BINARY_DIR "/bin/blockwright-cli"), QStringList{q("memory")} + arguments);
-    Run result;
-    if (!process.waitForFinished(120000)) {
-        process.kill();
-        process.waitForFinished();
-        return result;
-    }
-    if (process.exitStatus() == QProcess::NormalExit) result.exit_code = process.exitCode();
-    result.out = process.readAllStandardOutput();
-    result.err = process.readAllStandardError();
-    return result;
+CliRun memory(const QStringList& arguments) {
+    return runCli(QStringList{q("memory")} + arguments);
 }
 
 QString sample(const char* name) {
@@ -48,18 +34,18 @@ private Q_SLOTS:
 
     void thePeakIsToldForEachProfile() {
         // MobileNetV2 1.0/224: 96 channels of 112 x 112 into 96 of 56 x 56.
-        const Run plain = memory({sample("mobilenet_v2"), q("--profile"), q("tflm"), q("--json")});
+        const CliRun plain = memory({sample("mobilenet_v2"), q("--profile"), q("tflm"), q("--json")});
         QCOMPARE(plain.exit_code, 0);
         QCOMPARE(plain.json()[q("peak_bytes")].toInteger(), 1'505'280);
         QCOMPARE(plain.json()[q("profile")].toString(), q("tflm"));
         QVERIFY(plain.json()[q("items")].toArray().size() > 50);
-        const Run in_place = memory({sample("mobilenet_v2"), q("--profile"), q("tinyengine"), q("--json")});
+        const CliRun in_place = memory({sample("mobilenet_v2"), q("--profile"), q("tinyengine"), q("--json")});
         QVERIFY(in_place.json()[q("peak_bytes")].toInteger() < 1'505'280);
-        const Run ethos = memory({sample("mobilenet_v2"), q("--target"), q("ethos-u55-256"), q("--json")});
+        const CliRun ethos = memory({sample("mobilenet_v2"), q("--target"), q("ethos-u55-256"), q("--json")});
         QCOMPARE(ethos.json()[q("profile")].toString(), q("ethos-u"));
         QCOMPARE(ethos.json()[q("whole_peak_bytes")].toInteger(), 1'505'280);
         QVERIFY(ethos.json()[q("cascaded_peak_bytes")].toInteger() < 1'000'000);
-        const Run text = memory({sample("mobilenet_v2"), q("--target"), q("ethos-u55-256")});
+        const CliRun text = memory({sample("mobilenet_v2"), q("--target"), q("ethos-u55-256")});
         QVERIFY(text.out.contains("peak activations  1,505,280 B at step"));
         QVERIFY(text.out.contains("bricks of 16"));
     }
@@ -67,19 +53,19 @@ private Q_SLOTS:
     void theBudgetDecidesTheExitCode() {
         const QStringList base = {sample("mobilenet_v2"), q("--profile"), q("tflm"), q("--budget")};
         QCOMPARE(memory(base + QStringList{q("2MiB")}).exit_code, 0);
-        const Run over = memory(base + QStringList{q("1000000")});
+        const CliRun over = memory(base + QStringList{q("1000000")});
         QCOMPARE(over.exit_code, 1);
         QVERIFY2(over.out.contains("over by 505,280 B"), over.out.constData());
         QVERIFY2(over.out.contains("1,505,280 B are live at once"), over.out.constData());
         for (const char* bad : {"0", "-5", "12XB", "99999999999999999999"}) {
-            const Run refused = memory(base + QStringList{q(bad)});
+            const CliRun refused = memory(base + QStringList{q(bad)});
             QVERIFY2(refused.exit_code == 2, bad);
         }
     }
 
     void aDocumentsOwnBudgetCounts() {
         // The camera sample is made over its budget of 114 KiB; `check` says the same.
-        const Run run = memory({sample("camera_classifier"), q("--json")});
+        const CliRun run = memory({sample("camera_classifier"), q("--json")});
         QCOMPARE(run.exit_code, 1);
         QCOMPARE(run.json()[q("budget_bytes")].toInteger(), 116'736);
         QVERIFY(!run.json()[q("fits")].toBool());
@@ -88,8 +74,8 @@ private Q_SLOTS:
     void plansAreWritten() {
         const QString plan = folder_->filePath(q("plan.json"));
         const QString offline = folder_->filePath(q("plan.bin"));
-        const Run run = memory({sample("camera_classifier"), q("--profile"), q("tflm"), q("--plan"), plan, q("--exact"),
-                                q("5"), q("--budget"), q("256KiB"), q("--tflm-plan"), offline});
+        const CliRun run = memory({sample("camera_classifier"), q("--profile"), q("tflm"), q("--plan"), plan,
+                                   q("--exact"), q("5"), q("--budget"), q("256KiB"), q("--tflm-plan"), offline});
         QCOMPARE(run.exit_code, 0);
         QVERIFY2(run.out.contains("exact planner"), run.out.constData());
         QFile json(plan);
@@ -101,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(words.left(8), QByteArray("\1\0\0\0\0\0\0\0", 8));
         const auto count = qFromLittleEndian<qint32>(words.constData() + 8);
         QCOMPARE(words.size(), (count + 3) * 4);
-        const Run refused =
+        const CliRun refused =
             memory({sample("camera_classifier"), q("--profile"), q("tinyengine"), q("--tflm-plan"), offline});
         QCOMPARE(refused.exit_code, 2);
         QVERIFY(refused.err.contains("tflm"));
@@ -124,14 +110,14 @@ private Q_SLOTS:
     }
 
     void reorderingIsTold() {
-        const Run run = memory({sample("presence_detector"), q("--reorder"), q("--budget"), q("2MiB"), q("--json")});
+        const CliRun run = memory({sample("presence_detector"), q("--reorder"), q("--budget"), q("2MiB"), q("--json")});
         QCOMPARE(run.exit_code, 0);
         const QJsonObject reorder = run.json()[q("reorder")].toObject();
         QVERIFY(reorder[q("peak_bytes")].toInteger() <= reorder[q("given_peak_bytes")].toInteger());
     }
 
     void unknownProfilesNameThoseThereAre() {
-        const Run run = memory({sample("mobilenet_v2"), q("--profile"), q("vela")});
+        const CliRun run = memory({sample("mobilenet_v2"), q("--profile"), q("vela")});
         QCOMPARE(run.exit_code, 2);
         QVERIFY(run.err.contains("tinyengine"));
     }
