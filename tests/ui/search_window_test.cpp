@@ -86,61 +86,6 @@ class SearchWindowTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void limitsReadAsTheyAreWritten() {
-        const auto peak = parseLimit(Figure::PeakBytes, QStringLiteral("256 KiB"));
-        QVERIFY(peak && !peak->relative);
-        QCOMPARE(peak->limit.limit, 262144.0);
-        const auto latency = parseLimit(Figure::Latency, QStringLiteral("5 ms"));
-        QCOMPARE(latency->limit.limit, 5.0);
-        const auto share = parseLimit(Figure::Latency, QStringLiteral("90 % of now"));
-        QVERIFY(share && share->relative);
-        QCOMPARE(share->limit.limit, 0.9);
-        QVERIFY(parseLimit(Figure::Score, QStringLiteral("now"))->relative);
-        QCOMPARE(parseLimit(Figure::KeptWidth, QStringLiteral("85 %"))->limit.limit, 0.85);
-        QCOMPARE(parseLimit(Figure::Macs, QStringLiteral("1.5 M"))->limit.limit, 1.5e6);
-        for (const char* wrong : {"", "fast", "-3 ms", "0 % of now", "nan"})
-            QVERIFY2(!parseLimit(Figure::Latency, QString::fromLatin1(wrong)), wrong);
-        // A score has no zero that a share could be of.
-        QVERIFY(!parseLimit(Figure::Score, QStringLiteral("90 % of now")));
-    }
-
-    void limitTextsKeepTheirValue() {
-        for (const double bytes : {262144.0, 262145.0, 1000.0}) {
-            const TypedLimit limit{{Figure::PeakBytes, bytes}, false};
-            QCOMPARE(parseLimit(Figure::PeakBytes, limitText(limit)), std::optional(limit));
-        }
-        for (const double milliseconds : {3.41, 3.4159, 12.0}) {
-            const TypedLimit limit{{Figure::Latency, milliseconds}, false};
-            QCOMPARE(parseLimit(Figure::Latency, limitText(limit)), std::optional(limit));
-        }
-    }
-
-    void theFormGivesBackWhatItIsTold() {
-        SearchForm form;
-        SearchSpec spec;
-        spec.objectives = {Figure::Score, Figure::Latency, Figure::PeakBytes};
-        spec.limits = {{Figure::ParameterBytes, 262144}};
-        spec.relative = {{Figure::Latency, 1}};
-        spec.curated = false;
-        spec.run.strategy = std::string(strategies().back().id);
-        spec.run.evaluations = 777;
-        spec.run.seconds = 180;
-        spec.run.seed = 42;
-        form.setSpec(spec);
-        const SearchSpec back = form.spec();
-        QCOMPARE(back.objectives, spec.objectives);
-        QCOMPARE(back.limits, spec.limits);
-        QCOMPARE(back.relative, spec.relative);
-        QCOMPARE(back.curated, false);
-        QCOMPARE(back.run.strategy, spec.run.strategy);
-        QCOMPARE(back.run.evaluations, spec.run.evaluations);
-        QCOMPARE(back.run.seconds, spec.run.seconds);
-        QCOMPARE(back.run.seed, spec.run.seed);
-        QVERIFY(form.obstacle().isEmpty());
-        form.limits().front()->setText(QStringLiteral("plenty"));
-        QVERIFY(form.obstacle().contains(QStringLiteral("parameters")));
-    }
-
     void aSearchRunsToItsEnd() {
         SearchFixture fixture;
         QVERIFY(fixture.isReady());
@@ -157,6 +102,25 @@ private Q_SLOTS:
         // Numbers are those of the evaluations.
         for (const SearchPoint& point : search->points)
             QCOMPARE(search->outcome->result.evaluations[static_cast<size_t>(point.number)].genome, point.genome);
+    }
+
+    void aFinishedSearchShowsItsWayOnTheLandscape() {
+        SearchFixture fixture;
+        QVERIFY(fixture.isReady());
+        const auto search = fixture.search(120);
+        QVERIFY(search);
+        const auto& path = fixture.window().spaceSession().trajectory();
+        QVERIFY(path.size() >= 2);
+        QVERIFY(path.front().empty());
+        // The last point is the fastest network of all.
+        const auto& evaluations = search->outcome->result.evaluations;
+        const auto best = std::min_element(evaluations.begin(), evaluations.end(), [](const auto& a, const auto& b) {
+            return a.rating.objectives.front() < b.rating.objectives.front();
+        });
+        const auto& decisions = search->prepared->problem->space().decisions();
+        QCOMPARE(path.back().size(), decisions.size());
+        for (size_t d = 0; d < decisions.size(); ++d)
+            QCOMPARE(path.back().at(decisions[d].name), decisions[d].values[static_cast<size_t>(best->genome[d])]);
     }
 
     void editingGoesOnWhileItSearches() {

@@ -14,6 +14,7 @@
 #include "search/search_panel.h"
 #include "session/background.h"
 #include "session/search_library.h"
+#include "session/search_trajectory.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -28,6 +29,10 @@ void MainWindow::buildSearchPanel() {
     connect(searches_.get(), &SearchLibrary::listChanged, this, [this] {
         showSearchJob();
         actions_->refresh();
+    });
+    connect(searches_.get(), &SearchLibrary::searchEnded, this, [this](const QString& id) {
+        const auto search = searches_->find(id);
+        if (search && searches_->isOfPresent(*search)) space_session_.setTrajectory(trajectoryOf(*search));
     });
     connect(&searches_->runner(), &SearchRunner::preparing, search_job_, &JobIndicator::setProgress);
     connect(searches_.get(), &SearchLibrary::searchChanged, this, [this] {
