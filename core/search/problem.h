@@ -19,6 +19,7 @@ struct Decision {
     std::string name;
     std::vector<std::string> options;
     bool ordered = true;  ///< Neighbouring options are alike; false for kinds.
+    double weight = 1;    ///< How much is at stake, beside the other decisions: the more, the more often it is changed.
 };
 
 /// One objective. All are minimised; where more is better, the objective is its negative.

@@ -50,6 +50,13 @@ std::string SpaceDecision::presentText(const Network& network) const {
     }
 }
 
+int32_t SpaceDecision::present() const {
+    const auto same = indexOf(now);
+    if (same >= 0 || !ordered) return std::max(same, 0);
+    const auto larger = std::lower_bound(values.begin(), values.end(), now);
+    return static_cast<int32_t>(std::min(larger - values.begin(), std::ssize(values) - 1));
+}
+
 int32_t SpaceDecision::nearestTo(double value) const {
     const auto it = std::min_element(values.begin(), values.end(),
                                      [&](double a, double b) { return std::abs(a - value) < std::abs(b - value); });

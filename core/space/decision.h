@@ -49,13 +49,15 @@ struct SpaceDecision {
     std::vector<double> values;
     double now = 0;       ///< The value of the network as it is, whether or not it is among the options.
     bool ordered = true;  ///< Options rise in size; false for kinds.
+    double weight = 1;    ///< How much cost is at stake, beside the other decisions; curation measures it.
 
     /// The option with this value; -1 where there is none.
     int32_t indexOf(double value) const;
     /// The option nearest to a value, the lesser of two.
     int32_t nearestTo(double value) const;
-    /// The option that leaves the network as it is, or the nearest one.
-    int32_t present() const { return nearestTo(now); }
+    /// The option that leaves the network as it is, or else the next larger one: on a curated grid it costs no more,
+    /// and nothing is lost. The largest where none is larger.
+    int32_t present() const;
     /// The option that leaves `network` as it is, as people read it, whether or not it is among the options.
     std::string presentText(const Network& network) const;
 };

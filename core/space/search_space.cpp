@@ -134,6 +134,13 @@ SearchSpace SearchSpace::withPresent() const {
     return space;
 }
 
+SearchSpace SearchSpace::withWeights(std::span<const double> weights) const {
+    SearchSpace space = *this;
+    for (size_t d = 0; d < weights.size(); ++d)
+        space.decisions_[d].weight = weights[d];
+    return space;
+}
+
 Result<SearchSpace> SearchSpace::withOptions(size_t decision, std::span<const int32_t> kept) const {
     SearchSpace space = *this;
     const SpaceDecision& old = decisions_[decision];

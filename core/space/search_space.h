@@ -55,6 +55,8 @@ public:
     /// The same of a network made from this one by edits, blocks matched by id; those that are gone do not count.
     double keptWidth(const Network& edited) const;
 
+    /// How much is at stake in each decision, for searches; positive numbers.
+    SearchSpace withWeights(std::span<const double> weights) const;
     /// The space with only these options of one decision; at least one must remain.
     Result<SearchSpace> withOptions(size_t decision, std::span<const int32_t> kept) const;
     /// The same with values of one's own, in rising order: for sizes any that make a network, for kinds those there

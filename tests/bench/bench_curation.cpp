@@ -63,7 +63,7 @@ bw::SpaceOptions everyStep() {
 bw::Roughness roughness(const bw::SearchSpace& space, const bw::LoweredNetwork& lowered,
                         const bw::AssessmentContext& context) {
     const auto problem = bw::NetworkProblem::make(space, lowered, context, {{Figure::Latency}, {}}).value();
-    return bw::sampleRoughness(bw::landscapeAxes(space), bw::latencyCost(*problem), 300, 4711);
+    return bw::sampleRoughness(bw::landscapeAxes(space), bw::latencyCost(*problem), 1000, 4711);
 }
 
 void printRoughness(const std::string& target, const std::string& which, const bw::Roughness& r) {

@@ -42,6 +42,12 @@ private:
     void pruneSizes(size_t decision);
     /// Looks at `lines` random lines; the number of options that fell out.
     int pruneSampled(int lines, const std::stop_token& stop);
+    /// True where every option of it is still there.
+    bool isLeft(const Genome& genome) const;
+    /// By how much latency has to rise from one option of a line to the next.
+    static double leastRise(const Line& line);
+    /// How much latency each decision commands.
+    void weigh();
     /// Takes out the option at a place among those left.
     void drop(size_t decision, size_t place, std::string reason);
 
@@ -52,6 +58,7 @@ private:
     std::vector<std::vector<int32_t>> left_;  ///< By decision: the options left, rising.
     std::vector<bool> fixed_;                 ///< By decision: a person chose its options.
     std::vector<std::vector<Removal>> removed_;
+    std::vector<double> weights_;  ///< By decision.
     Roughness roughness_;
     int64_t evaluations_ = 0;
 };

@@ -104,7 +104,7 @@ NetworkProblem::NetworkProblem(SearchSpace space, AssessmentContext context, Goa
       score_(std::move(score)),
       capacity_(std::move(capacity)) {
     for (const SpaceDecision& decision : space_.decisions())
-        decisions_.push_back({decision.name, decision.options, decision.ordered});
+        decisions_.push_back({decision.name, decision.options, decision.ordered, decision.weight});
     for (const Figure figure : goals_.objectives) {
         const FigureInfo& info = figureInfo(figure);
         const std::string label(figure == Figure::Score ? score_->label() : info.label);

@@ -31,7 +31,7 @@ public:
     std::vector<Genome> ask() override {
         if (!begun_) {
             begun_ = true;
-            return source_.beginnings(population_size_);
+            return source_.beginnings(population_size_, true);
         }
         std::vector<Genome> genomes;
         while (genomes.size() < children_) {

@@ -107,7 +107,7 @@ void GenomeSource::addByPrior(std::vector<Genome>& chosen, size_t count) {
     }
 }
 
-std::vector<Genome> GenomeSource::beginnings(size_t count) {
+std::vector<Genome> GenomeSource::beginnings(size_t count, bool around_start) {
     std::vector<Genome> chosen;
     const auto add = [&](Genome genome) {
         genome = problem_.canonical(genome);
@@ -121,8 +121,9 @@ std::vector<Genome> GenomeSource::beginnings(size_t count) {
         add(variation_.corner(false, random_));
         add(variation_.corner(true, random_));
     }
+    const bool around = around_start && variation_.open().size() >= 16;
     while (chosen.size() < count) {
-        auto genome = fresh();
+        auto genome = around && chosen.size() % 2 == 0 ? near(problem_.start()) : fresh();
         if (!genome) break;
         chosen.push_back(*std::move(genome));
     }

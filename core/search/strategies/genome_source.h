@@ -37,8 +37,10 @@ public:
     /// A change of `genome`, else a fresh one.
     std::optional<Genome> near(const Genome& genome);
     /// Where to begin: the problem's start, then those of a random sample that its prior likes best (with the prior),
-    /// corners of the space and random ones. Fewer where the space is smaller.
-    std::vector<Genome> beginnings(size_t count);
+    /// corners of the space and random ones. Fewer where the space is smaller. `around_start`: every second of the last
+    /// is a change of the start instead, where there are many decisions: a random one of hundreds seldom keeps limits
+    /// that the start keeps.
+    std::vector<Genome> beginnings(size_t count, bool around_start = false);
     /// Random genomes that were not handed out, nor are now: to be ranked before one is claimed.
     std::vector<Genome> sample(size_t count);
     /// Marks as handed out; false where it was before.

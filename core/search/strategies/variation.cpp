@@ -17,13 +17,17 @@ constexpr double kLevelSpread = 0.15;
 
 Variation::Variation(std::span<const Decision> decisions) {
     std::map<std::vector<std::string>, std::vector<size_t>> alike;
+    bool unlike = false;
     for (size_t d = 0; d < decisions.size(); ++d) {
         options_.push_back(std::max(1, static_cast<int32_t>(decisions[d].options.size())));
         ordered_.push_back(decisions[d].ordered);
         if (options_.back() < 2) continue;
         open_.push_back(d);
+        shares_.push_back((shares_.empty() ? 0 : shares_.back()) + decisions[d].weight);
+        unlike = unlike || decisions[d].weight != decisions[open_.front()].weight;
         alike[decisions[d].options].push_back(d);
     }
+    if (!unlike) shares_.clear();
     for (auto& [options, group] : alike) {
         if (group.size() > 1) groups_.push_back(std::move(group));
     }
@@ -62,9 +66,15 @@ Genome Variation::corner(bool high, Random& random) const {
     return genome;
 }
 
+size_t Variation::drawn(Random& random) const {
+    if (shares_.empty()) return open_[random.below(open_.size())];
+    const auto at = std::upper_bound(shares_.begin(), shares_.end(), random.uniform() * shares_.back());
+    return open_[static_cast<size_t>(std::min(at - shares_.begin(), std::ssize(shares_) - 1))];
+}
+
 void Variation::changeOne(Genome& genome, Random& random) const {
     if (open_.empty()) return;
-    const size_t d = open_[random.below(open_.size())];
+    const size_t d = drawn(random);
     const int32_t options = options_[d];
     if (ordered_[d] && options > 3 && random.below(4) != 0) {
         const int32_t step = random.below(2) == 0 ? -1 : 1;

@@ -40,10 +40,13 @@ public:
 
 private:
     void changeRun(Genome& genome, Random& random) const;
+    /// An open decision, by weight.
+    size_t drawn(Random& random) const;
 
     std::vector<int32_t> options_;
     std::vector<bool> ordered_;
     std::vector<size_t> open_;
+    std::vector<double> shares_;  ///< By open decision: its weight and those of all before it; none if all are alike.
     /// Open ordered decisions by how many options they have: those of a group are changed together.
     std::vector<std::vector<size_t>> groups_;
 };
