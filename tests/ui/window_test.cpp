@@ -266,6 +266,23 @@ private Q_SLOTS:
         }
     }
 
+    void panelsBelowGrowWithTheWindow() {
+        WindowFixture fixture;
+        fixture.window().resize(1280, 720);
+        PanelDocks& docks = fixture.window().docks();
+        docks.open(QStringLiteral("latency"));
+        QTest::qWait(50);
+        fixture.window().resize(2560, 1440);
+        docks.open(QStringLiteral("landscape"));
+        QTest::qWait(50);
+        QVERIFY(docks.dock(QStringLiteral("landscape"))->height() >= 1440 / 5);
+        // A height that a person chose stays.
+        fixture.window().resizeDocks({docks.dock(QStringLiteral("landscape"))}, {200}, Qt::Vertical);
+        docks.open(QStringLiteral("latency"));
+        QTest::qWait(50);
+        QVERIFY(docks.dock(QStringLiteral("latency"))->height() < 1440 / 5);
+    }
+
     void closingAPanelBringsBackWhatGaveWay() {
         WindowFixture fixture;
         fixture.window().resize(1280, 720);

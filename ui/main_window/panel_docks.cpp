@@ -23,6 +23,8 @@ constexpr double kCanvasShare = 0.5;
 constexpr int kSideWidth = 276;
 /// A panel below is made this low before a side panel has to go.
 constexpr int kLeastBelow = 150;
+/// A window that has grown so much has room for more of a panel below.
+constexpr double kOutgrown = 1.25;
 /// From this width and height on there is room for everything at first.
 constexpr int kRoomyWidth = 1600;
 constexpr int kRoomyHeight = 900;
@@ -187,9 +189,11 @@ void PanelDocks::opened(QDockWidget* dock) {
     }
     // The layout settles first.
     QTimer::singleShot(0, this, [this, dock, area] {
-        // Charts and tables do not inherit the height of a few lines.
-        if (area == Qt::BottomDockWidgetArea && shrunk_ != nullptr && shrunk_ != dock) {
+        // Charts and tables do not inherit the height of a few lines, nor that of a much lower window.
+        const bool outgrown = window_.height() > kOutgrown * height_sized_for_;
+        if (area == Qt::BottomDockWidgetArea && shrunk_ != dock && (shrunk_ != nullptr || outgrown)) {
             shrunk_ = nullptr;
+            height_sized_for_ = window_.height();
             window_.resizeDocks({dock}, {window_.height() / 4}, Qt::Vertical);
             window_.layout()->activate();
         }
@@ -269,6 +273,7 @@ void PanelDocks::reset() {
         }
         window_.resizeDocks({dock(QStringLiteral("outline"))}, {kSideWidth}, Qt::Horizontal);
     }
+    height_sized_for_ = window_.height();
     for (QDockWidget* lower : std::as_const(docks_)) {
         if (window_.dockWidgetArea(lower) == Qt::BottomDockWidgetArea) {
             window_.resizeDocks({lower}, {window_.height() / 4}, Qt::Vertical);

@@ -60,6 +60,7 @@ private:
     QList<QDockWidget*> docks_;
     QList<QToolButton*> toggles_;    ///< By dock; null where the owner shows the toggle elsewhere.
     QSet<QDockWidget*> folded_;      ///< By makeRoom, not by the user.
+    int height_sized_for_ = 0;       ///< Of the window when panels below last got their height.
     QDockWidget* shrunk_ = nullptr;  ///< Of shrink(), until another opens in its place.
     bool arranging_ = false;
 };
