@@ -86,7 +86,9 @@ void SearchPanel::buildLeft(QWidget* left) {
     form_->setObjectName(QStringLiteral("panelBody"));
     area->setWidget(form_);
     column->addWidget(area, 1);
+    // In a wide window the charts have more use for the room.
     left->setMinimumWidth(250);
+    left->setMaximumWidth(620);
 }
 
 void SearchPanel::buildMiddle(QWidget* middle) {
@@ -138,6 +140,7 @@ void SearchPanel::buildRight(QWidget* right) {
     column->addLayout(head);
     column->addWidget(side_, 1);
     right->setMinimumWidth(250);
+    right->setMaximumWidth(620);
     connect(side_tabs_, &QTabBar::currentChanged, side_, &QStackedWidget::setCurrentIndex);
     connect(side_tabs_, &QTabBar::currentChanged, deeds, &QStackedWidget::setCurrentIndex);
 }
