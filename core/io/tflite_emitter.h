@@ -41,6 +41,8 @@ public:
     void addInput(TensorId tensor, const std::string& name);
     /// Writes operator `index`. Unsupported, with the operator's name as place, where the format has no counterpart.
     Result<void> emit(size_t index);
+    /// Names what comes next after operator `index`.
+    void startAt(size_t index) { index_ = index; }
     /// Declares the results of operator `index` without writing it, so that those after it can be tried.
     void pretend(size_t index);
     /// Lists the network's outputs; a name for each.

@@ -221,7 +221,8 @@ Result<void> parse(ModelFile& file) {
     if (file.view.identifier() != kFileIdentifier) {
         return fail(ErrorCode::InvalidFile, "this is no TFLite model (the mark TFL3 is missing)");
     }
-    const FlatTable model = file.view.root();
+    file.root = file.view.root();
+    const FlatTable& model = file.root;
     const FlatVector subgraphs = model.vector(kModelSubgraphs, 4);
     const FlatVector buffers = model.vector(kModelBuffers, 4);
     auto codes = readCodes(file, model.vector(kModelOperatorCodes, 4));

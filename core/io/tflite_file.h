@@ -173,6 +173,7 @@ struct ModelFile {
     explicit ModelFile(std::string_view bytes) : view(bytes) {}
 
     FlatbufferView view;
+    FlatTable root;
     std::vector<TensorInfo> tensors;
     std::vector<OperatorInfo> operators;
     std::vector<int32_t> inputs;

@@ -3,8 +3,10 @@
 #include "io/tflite_writer.h"
 
 #include "base/text.h"
+#include "io/tflite_copier.h"
 #include "io/tflite_emitter.h"
 #include "io/tflite_names_of.h"
+#include "io/tflite_source.h"
 
 namespace bw {
 
@@ -12,7 +14,9 @@ using tflite::Emitter;
 
 struct TfliteExport::Content {
     LoweredNetwork lowered;
+    std::unique_ptr<tflite::SourceModel> source;
     tflite::OutputModel model;
+    size_t kept = 0;  ///< Operators of the lowered network that were copied.
 };
 
 TfliteExport::TfliteExport() : content_(std::make_unique<Content>()) {}
@@ -50,35 +54,73 @@ Error refusal(const std::vector<Error>& refused) {
     return error;
 }
 
+/// Writes or copies every operator; refuses those without a counterpart all at once.
+Result<void> emitAll(Emitter& emitter, tflite::Copier* copier, TfliteExport::Content& content) {
+    constexpr size_t kMaxRefused = 100;
+    std::vector<Error> refused;
+    std::vector<bool> copied(content.lowered.graph.operators.size());
+    for (size_t i = 0; i < copied.size() && refused.size() < kMaxRefused; ++i) {
+        if (copied[i]) continue;
+        emitter.startAt(i);
+        const int unit = copier == nullptr ? -1 : content.source->unitOf(i);
+        if (unit >= 0) {
+            const tflite::SourceUnit& whole = content.source->units()[static_cast<size_t>(unit)];
+            if (whole.lowered_operators.front() == i && copier->isReady(whole)) {
+                copier->copy(whole);
+                for (const size_t op : whole.lowered_operators)
+                    copied[op] = true;
+                content.kept += whole.lowered_operators.size();
+                continue;
+            }
+        }
+        if (auto ok = emitter.emit(i); !ok) {
+            if (ok.error().code != ErrorCode::Unsupported) return ok;
+            refused.push_back(ok.error());
+            emitter.pretend(i);
+        }
+    }
+    if (!refused.empty()) return tl::unexpected(refusal(refused));
+    return {};
+}
+
 }  // namespace
 
 Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptions& options) {
     auto lowered = lower(network, Precision::Fp32);
     if (!lowered) return tl::unexpected(lowered.error());
     TfliteExport made;
-    made.content_->lowered = std::move(*lowered);
-    const LoweredNetwork& graph = made.content_->lowered;
+    TfliteExport::Content& content = *made.content_;
+    content.lowered = std::move(*lowered);
+    const LoweredNetwork& graph = content.lowered;
+    if (options.numbers == TfliteNumbers::AsSource && !options.source.empty()) {
+        auto source = tflite::SourceModel::open(options.source);
+        if (!source) return tl::unexpected(source.error());
+        content.source = std::move(*source);
+        content.source->match(network, graph);
+    }
     const tflite::OperatorNumbers numbers(graph, options.seed);
-    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), tflite::ReshapeOrder::Nchw);
+    const auto order = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
+    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), order);
+    std::optional<tflite::Copier> copier;
+    if (content.source) copier.emplace(*content.source, emitter);
     for (size_t i = 0; i < network.size(); ++i) {
         const Block& block = network.at(i);
-        if (block.inputs.empty() && graph.blocks[i].operator_count == 0) {
-            emitter.addInput(graph.blocks[i].outputs.front(), tflite::nameInFile(block));
-        }
+        if (!block.inputs.empty() || graph.blocks[i].operator_count != 0) continue;
+        const TensorId tensor = graph.blocks[i].outputs.front();
+        if (!copier || !copier->addInput(tensor, block, graph.graph.shape(tensor)))
+            emitter.addInput(tensor, tflite::nameInFile(block));
     }
-    std::vector<Error> refused;
-    for (size_t i = 0; i < graph.graph.operators.size() && refused.size() < 100; ++i) {
-        if (auto ok = emitter.emit(i); !ok) {
-            if (ok.error().code != ErrorCode::Unsupported) return tl::unexpected(ok.error());
-            refused.push_back(ok.error());
-            emitter.pretend(i);
-        }
-    }
-    if (!refused.empty()) return tl::unexpected(refusal(refused));
+    if (auto ok = emitAll(emitter, copier ? &*copier : nullptr, content); !ok) return tl::unexpected(ok.error());
     emitter.addOutputs();
-    made.content_->model = std::move(emitter.model());
-    made.content_->model.description = options.description;
-    made.content_->model.network_name = network.name();
+    if (copier) {
+        const bool all = content.kept == graph.graph.operators.size();
+        for (const std::string& dropped : copier->copyExtras(all))
+            made.notes_.push_back(dropped + " of the original file no longer holds and is left out");
+    }
+    content.model = std::move(emitter.model());
+    content.model.description = options.description;
+    content.model.network_name = network.name();
+    made.kept_operators_ = static_cast<int>(content.kept);
     for (const auto& [what, count] : emitter.substitutions())
         made.notes_.push_back(what + " (" + std::to_string(count) + (count == 1 ? " time)" : " times)"));
     return made;

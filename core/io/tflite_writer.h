@@ -47,8 +47,9 @@ public:
     /// The whole file in memory.
     Result<std::string> bytes() const;
 
-private:
     struct Content;
+
+private:
     friend Result<TfliteExport> exportTflite(const Network&, const TfliteWriteOptions&);
     TfliteExport();
 
