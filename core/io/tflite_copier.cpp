@@ -48,9 +48,8 @@ int32_t Copier::copyTensor(int32_t file_tensor, std::vector<int32_t> sizes) {
     tensor.name = std::string(info.table.string(kTensorName));
     tensor.quantization = formatOf(file_tensor).quantization;
     tensor.is_variable = info.is_variable;
-    const int32_t made = emitter_.addTensor(std::move(tensor));
-    copied_.insert(made);
-    return made;
+    tensor.is_copied = true;
+    return emitter_.addTensor(std::move(tensor));
 }
 
 int32_t Copier::copyConstant(int32_t file_tensor) {
@@ -109,7 +108,7 @@ bool Copier::isReady(const SourceUnit& unit) const {
 int32_t Copier::inFormat(int32_t tensor, const NumberFormat& wanted) {
     const OutputTensor& info = emitter_.model().tensors[static_cast<size_t>(tensor)];
     NumberFormat has{info.type, info.quantization};
-    if (!isCopied(tensor) && isFloat(has.type)) {
+    if (!info.is_copied && isFloat(has.type)) {
         // What a new operator gives has no format yet: the first one that is asked for.
         has = demands_.emplace(tensor, wanted).first->second;
     }
@@ -124,11 +123,12 @@ int32_t Copier::inFormat(int32_t tensor, const NumberFormat& wanted) {
     changed.name = info.name + "/requantized";
     changed.type = wanted.type;
     changed.quantization = wanted.quantization;
+    changed.is_copied = true;
     const int32_t made = emitter_.addTensor(std::move(changed));
-    copied_.insert(made);
     OutputOperator op;
     op.code = static_cast<int32_t>(isFloat(wanted.type) ? Builtin::Dequantize : Builtin::Quantize);
     op.version = 2;
+    op.is_copied = true;
     op.inputs = {tensor};
     op.outputs = {made};
     emitter_.model().operators.push_back(std::move(op));
@@ -169,6 +169,7 @@ void Copier::append(const OperatorInfo& op, std::vector<int32_t> inputs, std::ve
     made.code = op.code;
     made.custom_code = op.custom_code;
     made.version = op.version;
+    made.is_copied = true;
     made.inputs = std::move(inputs);
     made.outputs = std::move(outputs);
     made.custom_options = op.table.vector(kOperatorCustomOptions, 1).data();

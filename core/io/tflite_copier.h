@@ -3,7 +3,6 @@
 #pragma once
 
 #include <map>
-#include <set>
 #include <vector>
 
 #include "io/tflite_emitter.h"
@@ -36,8 +35,6 @@ public:
     std::vector<std::string> copyExtras(bool all_kept);
     /// Formats that tensors of new operators must have because copied operators read them; by tensor of the new file.
     const std::map<int32_t, NumberFormat>& demands() const { return demands_; }
-    /// Tensors that came from the source with their format.
-    bool isCopied(int32_t tensor) const { return copied_.count(tensor) > 0; }
 
 private:
     NumberFormat formatOf(int32_t file_tensor) const;
@@ -52,7 +49,6 @@ private:
     const SourceModel& source_;
     Emitter& emitter_;
     std::vector<int32_t> copy_of_;  ///< By tensor of the source; -1 while not copied.
-    std::set<int32_t> copied_;
     std::map<int32_t, NumberFormat> demands_;
     std::map<int32_t, std::vector<int32_t>> converted_;  ///< Copies of a tensor in other formats.
 };

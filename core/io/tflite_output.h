@@ -48,6 +48,7 @@ struct OutputTensor {
     Quantization quantization;
     bool is_variable = false;
     std::optional<Payload> constant;
+    bool is_copied = false;  ///< From a source file, with its number format.
 };
 
 struct OutputOperator {
@@ -62,6 +63,7 @@ struct OutputOperator {
     bool has_options_list = false;
     std::string_view custom_options;     ///< Must outlive the writing.
     std::string_view mutating;           ///< One byte per input; must outlive the writing.
+    bool is_copied = false;              ///< From a source file, to be left as it is.
     std::vector<int32_t> intermediates;  ///< Tensors that recurrent operators keep for themselves.
 };
 

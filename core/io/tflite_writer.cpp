@@ -6,6 +6,7 @@
 #include "io/tflite_copier.h"
 #include "io/tflite_emitter.h"
 #include "io/tflite_names_of.h"
+#include "io/tflite_quantize.h"
 #include "io/tflite_source.h"
 
 namespace bw {
@@ -118,6 +119,15 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
             made.notes_.push_back(dropped + " of the original file no longer holds and is left out");
     }
     content.model = std::move(emitter.model());
+    if (options.numbers == TfliteNumbers::Int8 || (content.source && content.source->isQuantized())) {
+        tflite::QuantizeOptions quantize;
+        quantize.is_unsigned = content.source && content.source->isUnsigned();
+        if (copier) quantize.demands = copier->demands();
+        tflite::quantize(content.model, quantize);
+    }
+    for (tflite::OutputOperator& op : content.model.operators) {
+        if (!op.is_copied) op.version = tflite::versionOf(content.model, op);
+    }
     content.model.description = options.description;
     content.model.network_name = network.name();
     made.kept_operators_ = static_cast<int>(content.kept);
