@@ -34,6 +34,10 @@ bool sameOrder(const Shape& shape) {
     return shape.rank() != 4 || shape[1] == 1 || (shape[2] == 1 && shape[3] == 1);
 }
 
+std::vector<int32_t> narrowed(const std::vector<int64_t>& sizes) {
+    return {sizes.begin(), sizes.end()};
+}
+
 std::vector<int32_t> fileSizes(const Shape& shape, Layout layout) {
     std::vector<int32_t> sizes(static_cast<size_t>(shape.rank()));
     for (int axis = 0; axis < shape.rank(); ++axis)

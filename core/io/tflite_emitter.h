@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "io/tflite_numbers.h"
+#include "io/operator_numbers.h"
 #include "io/tflite_output.h"
 #include "lowering/lower.h"
 
@@ -27,6 +27,7 @@ int fileAxis(int axis, int rank, Layout layout);
 std::vector<int32_t> fileSizes(const Shape& shape, Layout layout);
 /// True where the elements lie in the same order in both layouts, so that a change of layout moves nothing.
 bool sameOrder(const Shape& shape);
+std::vector<int32_t> narrowed(const std::vector<int64_t>& sizes);
 /// The schema's number of a fused activation; nothing for those that stand alone.
 std::optional<int64_t> fusedCode(Activation activation);
 

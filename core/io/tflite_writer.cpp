@@ -3,6 +3,7 @@
 #include "io/tflite_writer.h"
 
 #include "base/text.h"
+#include "io/atomic_write.h"
 #include "io/tflite_copier.h"
 #include "io/tflite_emitter.h"
 #include "io/tflite_names_of.h"
@@ -37,6 +38,16 @@ Result<std::string> TfliteExport::bytes() const {
     });
     if (!ok) return tl::unexpected(ok.error());
     return all;
+}
+
+const LoweredNetwork& TfliteExport::lowered() const {
+    return content_->lowered;
+}
+
+Result<void> saveTflite(const TfliteExport& file, const std::string& path) {
+    const auto bytes = file.bytes();
+    if (!bytes) return tl::unexpected(bytes.error());
+    return writeFileAtomically(path, *bytes);
 }
 
 namespace {
@@ -99,7 +110,8 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
         content.source = std::move(*source);
         content.source->match(network, graph);
     }
-    const tflite::OperatorNumbers numbers(graph, options.seed);
+    const SeededNumbers random(graph, options.seed);
+    const OperatorNumbers& numbers = options.weights == nullptr ? random : *options.weights;
     const auto order = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
     Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), order);
     std::optional<tflite::Copier> copier;
@@ -130,6 +142,9 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
     }
     content.model.description = options.description;
     content.model.network_name = network.name();
+    const bool invents = options.weights == nullptr && content.kept < graph.graph.operators.size();
+    content.model.metadata.emplace_back("blockwright_weights", invents ? "random, seed " + std::to_string(options.seed)
+                                                                       : std::string("as in the network"));
     made.kept_operators_ = static_cast<int>(content.kept);
     for (const auto& [what, count] : emitter.substitutions())
         made.notes_.push_back(what + " (" + std::to_string(count) + (count == 1 ? " time)" : " times)"));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "graph/network.h"
+#include "io/operator_numbers.h"
 
 namespace bw {
 
@@ -24,8 +25,11 @@ struct TfliteWriteOptions {
     /// Bytes of the TFLite file that the network was imported from; empty: none. What was not edited is copied from it
     /// where `numbers` is AsSource. Must outlive the export.
     std::string_view source;
-    std::string description;  ///< What the file says about itself.
+    /// Weights by operator of the network lowered at Fp32. Null: random ones from `seed`, which the file's metadata
+    /// say.
+    const OperatorNumbers* weights = nullptr;
     uint64_t seed = 1;
+    std::string description;  ///< What the file says about itself.
 };
 
 /// A network as a TFLite file, ready to be written: everything that can be refused has been.
@@ -40,6 +44,8 @@ public:
 
     /// What the format holds otherwise than the network does, one sentence each.
     const std::vector<std::string>& notes() const { return notes_; }
+    /// The network as it was lowered, whose operators the file holds.
+    const LoweredNetwork& lowered() const;
     /// Operators of the source that are copied with weights and quantisation as they are.
     int keptOperators() const { return kept_operators_; }
     /// Writes the file. Constants are made one after the other, so that no second copy of the weights is in memory.
@@ -61,5 +67,8 @@ private:
 /// Turns a network into a TFLite file. Unsupported, naming every operator concerned, where the format has no
 /// counterpart for some.
 Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptions& options);
+
+/// Writes the file to `path`, replacing it whole or not at all.
+Result<void> saveTflite(const TfliteExport& file, const std::string& path);
 
 }  // namespace bw

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/tflite_numbers.h"
+#include "io/operator_numbers.h"
 
 #include <algorithm>
 #include <cmath>
 
 #include "base/random.h"
 
-namespace bw::tflite {
+namespace bw {
 namespace {
 
 Numbers filled(std::vector<int64_t> sizes, const std::function<float()>& next) {
@@ -49,11 +49,7 @@ std::function<std::vector<float>()> Numbers::permuted(std::vector<int> order) co
     };
 }
 
-std::vector<int32_t> narrowed(const std::vector<int64_t>& sizes) {
-    return {sizes.begin(), sizes.end()};
-}
-
-Result<Numbers> OperatorNumbers::kernel(size_t index) const {
+Result<Numbers> SeededNumbers::kernel(size_t index) const {
     const Operator& op = lowered_.graph.operators[index];
     const Shape& in = lowered_.graph.shape(op.inputs.front());
     Random random(seed_ + index);
@@ -72,14 +68,14 @@ Result<Numbers> OperatorNumbers::kernel(size_t index) const {
     return filled(sizes, [&] { return static_cast<float>(random.normal() * deviation); });
 }
 
-Result<Numbers> OperatorNumbers::bias(size_t index) const {
+Result<Numbers> SeededNumbers::bias(size_t index) const {
     const Operator& op = lowered_.graph.operators[index];
     if (op.biasElements() == 0) return Numbers();
     Random random(seed_ + index + 1000003);
     return filled({op.out_channels}, [&] { return static_cast<float>(random.normal() * 0.1); });
 }
 
-Result<Numbers> OperatorNumbers::constant(size_t index) const {
+Result<Numbers> SeededNumbers::constant(size_t index) const {
     const Operator& op = lowered_.graph.operators[index];
     Random random(seed_ + index);
     const Shape& out = lowered_.graph.shape(op.outputs.front());
@@ -90,16 +86,16 @@ Result<Numbers> OperatorNumbers::constant(size_t index) const {
     return filled(sizes, [&] { return static_cast<float>(0.5 + random.uniform()); });
 }
 
-Result<Numbers> OperatorNumbers::scale(size_t index) const {
+Result<Numbers> SeededNumbers::scale(size_t index) const {
     const int64_t count = lowered_.graph.operators[index].weight_elements / 2;
     if (count == 0) return Numbers();
     return filled({count}, [] { return 1.0F; });
 }
 
-Result<Numbers> OperatorNumbers::shift(size_t index) const {
+Result<Numbers> SeededNumbers::shift(size_t index) const {
     const int64_t count = lowered_.graph.operators[index].weight_elements / 2;
     if (count == 0) return Numbers();
     return filled({count}, [] { return 0.0F; });
 }
 
-}  // namespace bw::tflite
+}  // namespace bw
