@@ -170,6 +170,7 @@ void Copier::append(const OperatorInfo& op, std::vector<int32_t> inputs, std::ve
     made.custom_code = op.custom_code;
     made.version = op.version;
     made.is_copied = true;
+    made.place_in_source = static_cast<int32_t>(&op - source_.file().operators.data());
     made.inputs = std::move(inputs);
     made.outputs = std::move(outputs);
     made.custom_options = op.table.vector(kOperatorCustomOptions, 1).data();

@@ -64,6 +64,7 @@ struct OutputOperator {
     std::string_view custom_options;     ///< Must outlive the writing.
     std::string_view mutating;           ///< One byte per input; must outlive the writing.
     bool is_copied = false;              ///< From a source file, to be left as it is.
+    int32_t place_in_source = -1;        ///< Number of the operator in the source file.
     std::vector<int32_t> intermediates;  ///< Tensors that recurrent operators keep for themselves.
 };
 
@@ -83,6 +84,10 @@ struct OutputModel {
     std::vector<std::pair<std::string, std::string>> metadata;  ///< Name and bytes.
     std::vector<OutputSignature> signatures;
 };
+
+/// Puts the operators into the order of the source file as far as they came from it; the others stay behind the one
+/// that they follow.
+void restoreSourceOrder(OutputModel& model);
 
 /// Writes the file: first everything but the constants, then these one by one, each at a multiple of 16 bytes. Equal
 /// models give equal bytes. LimitExceeded over 2 GiB.

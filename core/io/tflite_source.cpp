@@ -220,6 +220,17 @@ bool SourceModel::canCopy(const OperatorInfo& op) const {
            std::all_of(op.outputs.begin(), op.outputs.end(), plain);
 }
 
+bool SourceModel::hasOrderOf(const Network& network) const {
+    int last = -1;
+    for (const BlockPtr& block : network.blocks()) {
+        const int position = raised_.network.positionOf(block->id);
+        if (position < 0) continue;
+        if (position < last) return false;
+        last = position;
+    }
+    return true;
+}
+
 std::optional<TensorId> SourceModel::inputOf(const SourceUnit& unit, int32_t file_tensor) const {
     const TensorId wanted = imported_.tensor_of_file[static_cast<size_t>(file_tensor)];
     for (const size_t mine : unit.lowered_operators) {

@@ -33,6 +33,8 @@ public:
     /// id has the same kind, attributes, number formats and shapes in the file.
     void match(const Network& network, const LoweredNetwork& lowered);
 
+    /// True where the blocks that are left run in the order in which the file's blocks do.
+    bool hasOrderOf(const Network& network) const;
     const ModelFile& file() const { return file_; }
     std::vector<SourceUnit>& units() { return units_; }
     /// Unit of operator `lowered` of the network, -1 for those that are new or edited.

@@ -137,6 +137,7 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
         if (copier) quantize.demands = copier->demands();
         tflite::quantize(content.model, quantize);
     }
+    if (content.source && content.source->hasOrderOf(network)) tflite::restoreSourceOrder(content.model);
     for (tflite::OutputOperator& op : content.model.operators) {
         if (!op.is_copied) op.version = tflite::versionOf(content.model, op);
     }
