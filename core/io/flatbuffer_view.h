@@ -85,6 +85,8 @@ public:
     int32_t int32(int field, int32_t fallback = 0) const { return static_cast<int32_t>(integer(field, 4, fallback)); }
     uint32_t uint32(int field) const { return static_cast<uint32_t>(integer(field, 4)); }
     uint64_t uint64(int field) const { return static_cast<uint64_t>(integer(field, 8)); }
+    /// True where the table states the field at all.
+    bool has(int field) const { return fieldPosition(field, 1) != 0; }
     bool boolean(int field) const { return integer(field, 1) != 0; }
     FlatTable table(int field) const;
     /// Vector whose elements have `element_bytes` bytes (4 for tables).

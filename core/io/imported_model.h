@@ -10,6 +10,13 @@
 
 namespace bw {
 
+/// What an operator of a file became in the graph: operators `first` ... `first + count - 1`. Count 0: an activation
+/// that runs inside operator `first`, or where `first` is -1 something known before the network runs.
+struct FileOperatorRange {
+    int32_t first = -1;
+    int32_t count = 0;
+};
+
 /// What an importer gives: the operator graph plus what the file said about it.
 struct ImportedModel {
     OperatorGraph graph;
@@ -18,7 +25,8 @@ struct ImportedModel {
     std::string precision;  ///< "int8", "uint8", "int16", "fp16" or "fp32": of most weights in the file.
     /// TensorFlow Lite: by tensor number of the file, the tensor of `graph`; -1 for constants and what was left out.
     std::vector<TensorId> tensor_of_file;
-    std::vector<std::string> notes;  ///< What was read as opaque and the like, one sentence each.
+    std::vector<FileOperatorRange> operators_of_file;  ///< TensorFlow Lite: by operator number of the file.
+    std::vector<std::string> notes;                    ///< What was read as opaque and the like, one sentence each.
 };
 
 /// What a user may add to what the file says.

@@ -6,6 +6,7 @@
 
 #include "base/checked.h"
 #include "base/text.h"
+#include "io/tflite_schema.h"
 
 namespace bw::tflite {
 namespace {
@@ -14,28 +15,6 @@ constexpr uint32_t kMaxTensors = 4 * kMaxNodes;
 constexpr uint32_t kMaxOperands = 4096;
 constexpr uint32_t kMaxSmallIntegers = 64;
 constexpr size_t kMaxTensorNameBytes = 160;
-
-// Field numbers of the schema's tables.
-enum ModelField { kModelOperatorCodes = 1, kModelSubgraphs = 2, kModelBuffers = 4 };
-enum OperatorCodeField { kCodeDeprecated = 0, kCodeCustom = 1, kCodeBuiltin = 3 };
-enum SubgraphField { kSubgraphTensors = 0, kSubgraphInputs = 1, kSubgraphOutputs = 2, kSubgraphOperators = 3 };
-enum TensorField {
-    kTensorShape = 0,
-    kTensorType = 1,
-    kTensorBuffer = 2,
-    kTensorName = 3,
-    kTensorVariable = 5,
-    kTensorSparsity = 6,
-    kTensorSignature = 7
-};
-enum OperatorField {
-    kOperatorCode = 0,
-    kOperatorInputs = 1,
-    kOperatorOutputs = 2,
-    kOperatorOptionsType = 3,
-    kOperatorOptions = 4
-};
-enum BufferField { kBufferData = 0, kBufferOffset = 1, kBufferSize = 2 };
 
 tl::unexpected<Error> broken(std::string message, std::string place) {
     return fail(ErrorCode::InvalidFile, std::move(message), std::move(place));
@@ -127,6 +106,7 @@ Result<TensorInfo> readTensor(ModelFile& file, const FlatTable& table, const Fla
     }
     tensor.type = static_cast<int>(table.int8(kTensorType));
     tensor.is_variable = table.boolean(kTensorVariable);
+    tensor.table = table;
     if (auto ok = readData(tensor, table, buffers, file.view.bytes(), place); !ok) return tl::unexpected(ok.error());
     const bool is_sparse = static_cast<bool>(table.table(kTensorSparsity));
     if (tensor.is_constant && !is_sparse && elementBits(tensor.type) > 0) {
@@ -160,6 +140,7 @@ Result<std::vector<int32_t>> readIndices(const ModelFile& file, const FlatVector
 
 struct Code {
     int32_t builtin = 0;
+    int32_t version = 1;
     std::string custom;
 };
 
@@ -173,6 +154,7 @@ Result<std::vector<Code>> readCodes(ModelFile& file, const FlatVector& vector) {
         Code code;
         // Old files know only the signed byte; new ones repeat numbers below 127 there.
         code.builtin = std::max(static_cast<int32_t>(table.int8(kCodeDeprecated)), table.int32(kCodeBuiltin));
+        code.version = table.int32(kCodeVersion, 1);
         if (code.builtin == static_cast<int32_t>(Builtin::Custom)) {
             code.custom = cleanName(table.string(kCodeCustom), kMaxTensorNameBytes);
             if (code.custom.empty()) code.custom = "CUSTOM";
@@ -199,6 +181,8 @@ Result<void> readOperators(ModelFile& file, const FlatVector& vector, const std:
         OperatorInfo op;
         op.code = codes[code].builtin;
         op.custom_code = codes[code].custom;
+        op.version = codes[code].version;
+        op.table = table;
         auto inputs = readIndices(file, table.vector(kOperatorInputs, 4), -1, "inputs", place);
         if (!inputs) return tl::unexpected(inputs.error());
         auto outputs = readIndices(file, table.vector(kOperatorOutputs, 4), 0, "outputs", place);
@@ -234,10 +218,11 @@ std::optional<int64_t> TensorInfo::elements() const {
 }
 
 Result<void> parse(ModelFile& file) {
-    if (file.view.identifier() != "TFL3") {
+    if (file.view.identifier() != kFileIdentifier) {
         return fail(ErrorCode::InvalidFile, "this is no TFLite model (the mark TFL3 is missing)");
     }
-    const FlatTable model = file.view.root();
+    file.root = file.view.root();
+    const FlatTable& model = file.root;
     const FlatVector subgraphs = model.vector(kModelSubgraphs, 4);
     const FlatVector buffers = model.vector(kModelBuffers, 4);
     auto codes = readCodes(file, model.vector(kModelOperatorCodes, 4));

@@ -144,6 +144,7 @@ struct TensorInfo {
     bool open_sizes = false;   ///< Its signature leaves a size other than the first open.
     std::string_view data;     ///< The bytes of a constant that lie in the file.
     std::string name;
+    FlatTable table;  ///< All that the file says about it.
 
     std::string shapeText() const;
     /// Product of the sizes; nothing where one is negative or the product leaves base/limits.h.
@@ -158,6 +159,8 @@ struct OperatorInfo {
     std::vector<int32_t> outputs;
     int options_type = 0;
     FlatTable options;
+    int32_t version = 1;
+    FlatTable table;  ///< All that the file says about it.
 
     /// "CONV_2D", or the custom operator's own name.
     std::string label() const { return custom_code.empty() ? builtinName(code) : custom_code; }
@@ -170,6 +173,7 @@ struct ModelFile {
     explicit ModelFile(std::string_view bytes) : view(bytes) {}
 
     FlatbufferView view;
+    FlatTable root;
     std::vector<TensorInfo> tensors;
     std::vector<OperatorInfo> operators;
     std::vector<int32_t> inputs;

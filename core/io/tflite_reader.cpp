@@ -189,6 +189,7 @@ Result<void> Converter::convertOperator(const OperatorInfo& op) {
     if (foldsToConstant(op)) {
         for (const int32_t output : op.outputs)
             ids_[static_cast<size_t>(output)] = kConstant;
+        model_.operators_of_file.push_back({});
         return {};
     }
     const size_t operators_before = model_.graph.operators.size();
@@ -206,6 +207,11 @@ Result<void> Converter::convertOperator(const OperatorInfo& op) {
         made = fallBack(op, made.error());
         if (!made) return tl::unexpected(made.error());
     }
+    FileOperatorRange range;
+    range.count = static_cast<int32_t>(model_.graph.operators.size() - operators_before);
+    range.first = static_cast<int32_t>(operators_before);
+    if (range.count == 0) range.first = model_.graph.tensors[static_cast<size_t>(made->front())].producer;
+    model_.operators_of_file.push_back(range);
     bindOutputs(op, *made);
     return {};
 }

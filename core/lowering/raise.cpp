@@ -166,6 +166,12 @@ private:
 }  // namespace
 
 Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
+    auto raised = raiseWithOrigin(graph, name);
+    if (!raised) return tl::unexpected(raised.error());
+    return std::move(raised->network);
+}
+
+Result<RaisedNetwork> raiseWithOrigin(const OperatorGraph& graph, const std::string& name) {
     GraphView view(graph);
     std::vector<Match> matches;
     for (size_t i = 0; i < graph.operators.size(); ++i) {
@@ -195,6 +201,8 @@ Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
         port_of_tensor[static_cast<size_t>(tensor)] = {id, 0};
     }
     std::vector<std::string> stages(graph.inputs.size());  // By id of the block.
+    RaisedNetwork raised;
+    raised.operators_of_block.resize(graph.inputs.size());
     for (Match& match : matches) {
         Block block;
         block.id = draft.nextId();
@@ -216,12 +224,16 @@ Result<Network> raise(const OperatorGraph& graph, const std::string& name) {
         stages.push_back(block.stage);
         block.source = sourceOf(graph, last);
         draft.addWithId(std::move(block));
+        raised.operators_of_block.emplace_back(match.operators.begin(), match.operators.end());
     }
     std::vector<Port> outputs;
     for (const TensorId tensor : graph.outputs)
         outputs.push_back(port_of_tensor[static_cast<size_t>(tensor)]);
     draft.setOutputs(std::move(outputs));
-    return draft.commit();
+    auto network = draft.commit();
+    if (!network) return tl::unexpected(network.error());
+    raised.network = std::move(*network);
+    return raised;
 }
 
 }  // namespace bw

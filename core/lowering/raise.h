@@ -12,4 +12,13 @@ namespace bw {
 /// named after the stride at which blocks work.
 Result<Network> raise(const OperatorGraph& graph, const std::string& name);
 
+/// A network and where its blocks came from.
+struct RaisedNetwork {
+    Network network;
+    /// By position of the block, which is its id too: the operators of the imported graph that it stands for, in the
+    /// order in which it lowers. Empty for inputs.
+    std::vector<std::vector<int32_t>> operators_of_block;
+};
+Result<RaisedNetwork> raiseWithOrigin(const OperatorGraph& graph, const std::string& name);
+
 }  // namespace bw

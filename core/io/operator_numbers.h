@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "lowering/lower.h"
+
+namespace bw {
+
+/// Real numbers of one operand in the graph's order of axes, row by row.
+struct Numbers {
+    std::vector<int64_t> sizes;
+    std::shared_ptr<const std::vector<float>> values;
+
+    int64_t elements() const { return values ? static_cast<int64_t>(values->size()) : 0; }
+    bool empty() const { return elements() == 0; }
+    /// Gives the numbers when called.
+    std::function<std::vector<float>()> inOrder() const;
+    /// Gives the numbers with axis `order[i]` as axis i when called.
+    std::function<std::vector<float>()> permuted(std::vector<int> order) const;
+};
+
+/// Where an exporter gets the numbers of each operator of a lowered network from, by the operator's index.
+class OperatorNumbers {
+public:
+    OperatorNumbers() = default;
+    OperatorNumbers(const OperatorNumbers&) = delete;
+    OperatorNumbers& operator=(const OperatorNumbers&) = delete;
+    virtual ~OperatorNumbers() = default;
+
+    /// Of a convolution: out x in per group x height x width; transposed: in x out per group x height x width; of a
+    /// dense layer: out x in. Normalisation that deployment folds is folded in.
+    virtual Result<Numbers> kernel(size_t op) const = 0;
+    /// One for each output channel; empty where the operator adds none.
+    virtual Result<Numbers> bias(size_t op) const = 0;
+    /// The constant operand of arithmetic and of a matrix product, the slopes of a PReLU.
+    virtual Result<Numbers> constant(size_t op) const = 0;
+    /// Factor and offset of a normalisation that stands alone; empty where it has none.
+    virtual Result<Numbers> scale(size_t op) const = 0;
+    virtual Result<Numbers> shift(size_t op) const = 0;
+};
+
+/// Random numbers for a network that was never trained: normal with variance 2 / fan-in (He et al., 2015), small
+/// biases. Equal networks and seeds give equal numbers.
+class SeededNumbers : public OperatorNumbers {
+public:
+    SeededNumbers(const LoweredNetwork& lowered, uint64_t seed) : lowered_(lowered), seed_(seed) {}
+
+    Result<Numbers> kernel(size_t op) const override;
+    Result<Numbers> bias(size_t op) const override;
+    Result<Numbers> constant(size_t op) const override;
+    Result<Numbers> scale(size_t op) const override;
+    Result<Numbers> shift(size_t op) const override;
+
+private:
+    const LoweredNetwork& lowered_;
+    uint64_t seed_;
+};
+
+}  // namespace bw
