@@ -26,6 +26,7 @@ struct ImportedModel {
     /// TensorFlow Lite: by tensor number of the file, the tensor of `graph`; -1 for constants and what was left out.
     std::vector<TensorId> tensor_of_file;
     std::vector<FileOperatorRange> operators_of_file;  ///< TensorFlow Lite: by operator number of the file.
+    std::vector<int32_t> node_of_operator;             ///< ONNX: by operator of `graph`, the file's node it came from.
     std::vector<std::string> notes;                    ///< What was read as opaque and the like, one sentence each.
 };
 

@@ -98,6 +98,7 @@ Result<void> convertNamed(ImportState& state, int32_t index, const FoldPlan& pla
     const std::string_view name = !raw.name.empty() ? raw.name : raw.outputs.empty() ? raw.op_type : raw.outputs[0];
     for (size_t i = first; i < graph.operators.size(); ++i)
         graph.operators[i].name = printableName(name);
+    state.model.node_of_operator.resize(graph.operators.size(), index);
     if (graph.operators.size() > 2 * static_cast<size_t>(kMaxNodes)) {
         return fail(ErrorCode::LimitExceeded, "the network has more than 200,000 operators");
     }

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Operators that move data.
+#include <algorithm>
+#include <limits>
+
+#include "base/text.h"
+#include "io/onnx_emitter.h"
+
+namespace bw::onnx {
+
+Result<void> Emitter::emitConcat(const Operator& op) {
+    if (op.weight_elements > 0) return unsupported("joining with learned numbers");
+    Names inputs;
+    for (const TensorId tensor : op.inputs)
+        inputs.push_back(take(tensor));
+    return appendActivated(op, "Concat", std::move(inputs), {{"axis", op.axes.front()}});
+}
+
+Result<void> Emitter::emitResize(const Operator& op) {
+    const bool linear = op.detail == "bilinear" || op.detail == "linear";
+    const bool cubic = op.detail == "bicubic" || op.detail == "cubic";
+    if (!linear && !cubic && op.detail != "nearest") return unsupported("the interpolation '" + op.detail + "'");
+    const Shape& out = shape(op.outputs.front());
+    const std::vector<int64_t> sizes(out.sizes().begin(), out.sizes().end());
+    // Pixel centres for the smooth ones, the pixel above and left of the place for nearest: what PyTorch computes too.
+    Attributes attributes = {
+        {"mode", std::string(linear  ? "linear"
+                             : cubic ? "cubic"
+                                     : "nearest")},
+        {"coordinate_transformation_mode", std::string(linear || cubic ? "half_pixel" : "asymmetric")}};
+    if (!linear && !cubic) attributes.push_back({"nearest_mode", std::string("floor")});
+    if (cubic) attributes.push_back({"cubic_coeff_a", -0.75F});
+    return appendActivated(op, "Resize", {take(op.inputs.front()), "", "", integers(sizes, "sizes")},
+                           std::move(attributes));
+}
+
+Result<void> Emitter::emitPad(const Operator& op) {
+    const std::string mode = op.detail.empty() ? "constant" : op.detail;
+    if (mode != "constant" && mode != "reflect" && mode != "edge") return unsupported("padding '" + mode + "'");
+    const auto rank = static_cast<size_t>(shape(op.inputs.front()).rank());
+    std::vector<int64_t> amounts(2 * rank);
+    for (size_t axis = 0; axis < rank; ++axis) {
+        amounts[axis] = op.axes[2 * axis];
+        amounts[rank + axis] = op.axes[2 * axis + 1];
+    }
+    return appendActivated(op, "Pad", {take(op.inputs.front()), integers(amounts, "amounts")}, {{"mode", mode}});
+}
+
+Result<void> Emitter::emitSlice(const Operator& op) {
+    const Shape& in = shape(op.inputs.front());
+    const Shape& out = shape(op.outputs.front());
+    int64_t step = 1;
+    if (!op.detail.empty()) {
+        const std::string_view prefix = "step ";
+        const auto stated =
+            op.detail.starts_with(prefix) ? parseInteger(op.detail.substr(prefix.size())) : std::nullopt;
+        if (!stated || op.axes.size() != 2) return unsupported("the slice '" + op.detail + "'");
+        step = *stated;
+    }
+    std::vector<int64_t> starts, ends, axes, steps;
+    for (size_t i = 0; i + 1 < op.axes.size(); i += 2) {
+        const int64_t axis = op.axes[i] < 0 ? op.axes[i] + in.rank() : op.axes[i];
+        const int64_t begin = op.axes[i + 1];
+        const int64_t last = begin + (out[static_cast<int>(axis)] - 1) * step;
+        starts.push_back(begin);
+        // An end of -1 would count from the end of the axis.
+        const int64_t end = step > 0 ? last + 1 : last - 1;
+        ends.push_back(end < 0 ? std::numeric_limits<int64_t>::min() : end);
+        axes.push_back(axis);
+        steps.push_back(step);
+    }
+    return appendActivated(op, "Slice",
+                           {take(op.inputs.front()), integers(starts, "starts"), integers(ends, "ends"),
+                            integers(axes, "axes"), integers(steps, "steps")});
+}
+
+Result<void> Emitter::emitTranspose(const Operator& op) {
+    return appendActivated(op, "Transpose", {take(op.inputs.front())}, {{"perm", op.axes}});
+}
+
+Result<void> Emitter::emitReshape(const Operator& op) {
+    const Shape& out = shape(op.outputs.front());
+    const std::vector<int64_t> sizes(out.sizes().begin(), out.sizes().end());
+    return appendActivated(op, "Reshape", {take(op.inputs.front()), integers(sizes, "shape")});
+}
+
+Result<void> Emitter::emitBlocks(const Operator& op) {
+    if (op.axes.empty()) return unsupported("a rearrangement of unknown block size");
+    Attributes attributes = {{"blocksize", op.axes.front()}};
+    if (op.type == OpType::SpaceToDepth)
+        return appendActivated(op, "SpaceToDepth", {take(op.inputs.front())}, attributes);
+    std::string mode = op.detail.empty() ? "dcr" : op.detail;
+    if (mode != "dcr" && mode != "crd") return unsupported("the rearrangement '" + mode + "'");
+    std::transform(mode.begin(), mode.end(), mode.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+    attributes.push_back({"mode", mode});
+    return appendActivated(op, "DepthToSpace", {take(op.inputs.front())}, attributes);
+}
+
+Result<void> Emitter::emitQuantize(const Operator& op) {
+    note("a change of the number format is left out, the file has one format");
+    bind(op.outputs.front(), take(op.inputs.front()));
+    return {};
+}
+
+}  // namespace bw::onnx
