@@ -61,8 +61,8 @@ std::optional<int64_t> fusedCode(Activation activation) {
 }
 
 Emitter::Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, std::vector<std::string> operator_names,
-                 ReshapeOrder reshapes)
-    : lowered_(lowered), numbers_(numbers), reshapes_(reshapes), operator_names_(std::move(operator_names)) {
+                 EmitOptions options)
+    : lowered_(lowered), numbers_(numbers), options_(options), operator_names_(std::move(operator_names)) {
     places_.assign(lowered.graph.tensors.size(), {-1, -1});
 }
 

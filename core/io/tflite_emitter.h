@@ -21,6 +21,11 @@ enum class Layout { ChannelsLast, Plain };
 /// In which order a reshape of a map walks its elements: as ONNX and PyTorch do, or as TFLite does.
 enum class ReshapeOrder { Nchw, Nhwc };
 
+struct EmitOptions {
+    ReshapeOrder reshapes = ReshapeOrder::Nchw;
+    bool flat_dense = false;  ///< Dense layers read matrices only, as integer accelerators demand.
+};
+
 /// Axis in the file of the graph's axis `axis`.
 int fileAxis(int axis, int rank, Layout layout);
 /// Sizes in the file's order.
@@ -36,7 +41,7 @@ std::optional<int64_t> fusedCode(Activation activation);
 class Emitter {
 public:
     Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, std::vector<std::string> operator_names,
-            ReshapeOrder reshapes);
+            EmitOptions options);
 
     /// Declares a network input.
     void addInput(TensorId tensor, const std::string& name);
@@ -134,7 +139,7 @@ private:
 
     const LoweredNetwork& lowered_;
     const OperatorNumbers& numbers_;
-    ReshapeOrder reshapes_;
+    EmitOptions options_;
     std::vector<std::string> operator_names_;  ///< By operator.
     size_t index_ = 0;                         ///< The operator being written.
     OutputModel model_;

@@ -38,6 +38,9 @@ double leakyRelu(double x) {
 double prelu(double x) {
     return x < 0 ? 0.25 * x : x;
 }
+double silu(double x) {
+    return x * logistic(x);
+}
 double elu(double x) {
     return x < 0 ? std::expm1(x) : x;
 }
@@ -188,8 +191,20 @@ RangeEstimate::RangeEstimate(const OutputModel& model, const std::map<int32_t, V
         const auto [low, high] = std::minmax_element(values.begin(), values.end());
         ranges_[i] = {*low, *high};
     }
-    for (const OutputOperator& op : model.operators)
-        propagate(op);
+    producers_.assign(model.tensors.size(), -1);
+    for (size_t i = 0; i < model.operators.size(); ++i) {
+        for (const int32_t output : model.operators[i].outputs)
+            producers_[static_cast<size_t>(output)] = static_cast<int32_t>(i);
+        propagate(model.operators[i]);
+    }
+}
+
+bool RangeEstimate::isSilu(const OutputOperator& op) const {
+    if (op.code != static_cast<int32_t>(Builtin::Mul)) return false;
+    const int32_t gate = producers_[static_cast<size_t>(op.inputs[1])];
+    if (gate < 0) return false;
+    const OutputOperator& before = model_.operators[static_cast<size_t>(gate)];
+    return before.code == static_cast<int32_t>(Builtin::Logistic) && before.inputs[0] == op.inputs[0];
 }
 
 void RangeEstimate::settle(int32_t tensor, Moments moments, const ValueRange& cut) {
@@ -326,6 +341,13 @@ Moments RangeEstimate::moved(const Moments& x, int32_t from, int32_t to) const {
     return last(from) == last(to) ? x : pooled(x);
 }
 
+double RangeEstimate::elements(int32_t tensor) const {
+    double count = 1;
+    for (const int32_t size : info(tensor).shape)
+        count *= size;
+    return count;
+}
+
 Moments RangeEstimate::joined(const OutputOperator& op) const {
     const auto last = static_cast<size_t>(info(op.outputs.front()).shape.back());
     Moments y;
@@ -344,6 +366,7 @@ Moments RangeEstimate::resultOf(const OutputOperator& op, ValueRange& cut) {
         cut = {f == square || f == root || f == relu ? 0 : -kInfinite, kInfinite};
         return function(of(op.inputs[0]), f);
     }
+    if (isSilu(op)) return function(of(op.inputs[0]), silu);
     switch (static_cast<Builtin>(op.code)) {
         case Builtin::Conv2d:
         case Builtin::DepthwiseConv2d:
@@ -376,17 +399,22 @@ Moments RangeEstimate::resultOf(const OutputOperator& op, ValueRange& cut) {
         case Builtin::Concatenation:
             return joined(op);
         case Builtin::Sum: {
-            double in = 1;
-            double out = 1;
-            for (const int32_t size : info(op.inputs[0]).shape)
-                in *= size;
-            for (const int32_t size : info(op.outputs[0]).shape)
-                out *= size;
+            const double terms = elements(op.inputs[0]) / elements(op.outputs[0]);
             Moments y = moved(of(op.inputs[0]), op.inputs[0], op.outputs[0]);
             for (size_t i = 0; i < y.size(); ++i) {
-                y.mean[i] *= in / out;
-                y.variance[i] *= in / out;
+                y.mean[i] *= terms;
+                y.variance[i] *= terms;
             }
+            return y;
+        }
+        case Builtin::Mean: {
+            // Neighbours in a map are alike, so that their mean keeps their spread; features along the last axis
+            // are not.
+            const std::vector<int32_t>& from = info(op.inputs[0]).shape;
+            const std::vector<int32_t>& to = info(op.outputs[0]).shape;
+            if (from.empty() || from.back() == 1 || (!to.empty() && to.back() == from.back())) break;
+            Moments y = pooled(of(op.inputs[0]));
+            y.variance[0] /= from.back();
             return y;
         }
         default:

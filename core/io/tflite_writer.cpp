@@ -112,8 +112,10 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
     }
     const SeededNumbers random(graph, options.seed);
     const OperatorNumbers& numbers = options.weights == nullptr ? random : *options.weights;
-    const auto order = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
-    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), order);
+    tflite::EmitOptions emit;
+    emit.reshapes = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
+    emit.flat_dense = options.numbers == TfliteNumbers::Int8;
+    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), emit);
     std::optional<tflite::Copier> copier;
     if (content.source) copier.emplace(*content.source, emitter);
     for (size_t i = 0; i < network.size(); ++i) {

@@ -27,7 +27,7 @@ try:
 except ImportError:
     from tflite_runtime.interpreter import Interpreter, OpResolverType
 
-CONVOLUTIONS = {"CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV", "FULLY_CONNECTED"}
+CONVOLUTIONS = {"CONV_2D", "DEPTHWISE_CONV_2D", "TRANSPOSE_CONV"}
 
 
 def load(path):
