@@ -14,6 +14,7 @@ namespace bw {
 struct Numbers {
     std::vector<int64_t> sizes;
     std::shared_ptr<const std::vector<float>> values;
+    bool leads = false;  ///< A constant operand that comes before the one that runs, as in 1 - x.
 
     int64_t elements() const { return values ? static_cast<int64_t>(values->size()) : 0; }
     bool empty() const { return elements() == 0; }

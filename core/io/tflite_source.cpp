@@ -79,6 +79,12 @@ Result<void> SourceModel::read() {
         if (imported_.tensor_of_file[i] >= 0)
             file_tensor_of_graph_[static_cast<size_t>(imported_.tensor_of_file[i])] = static_cast<int32_t>(i);
     }
+    file_of_graph_.assign(imported_.graph.operators.size(), -1);
+    for (size_t f = 0; f < imported_.operators_of_file.size(); ++f) {
+        const FileOperatorRange& range = imported_.operators_of_file[f];
+        for (int32_t g = range.first; g < range.first + range.count; ++g)
+            file_of_graph_[static_cast<size_t>(g)] = static_cast<int32_t>(f);
+    }
     folded_producer_.assign(file_.tensors.size(), -1);
     for (size_t f = 0; f < file_.operators.size(); ++f) {
         if (imported_.operators_of_file[f].first >= 0) continue;
@@ -218,6 +224,12 @@ bool SourceModel::canCopy(const OperatorInfo& op) const {
     };
     return std::all_of(op.inputs.begin(), op.inputs.end(), plain) &&
            std::all_of(op.outputs.begin(), op.outputs.end(), plain);
+}
+
+const OperatorInfo* SourceModel::originOf(size_t lowered) const {
+    const int32_t graph_op = graph_of_lowered_[lowered];
+    return graph_op < 0 ? nullptr
+                        : &file_.operators[static_cast<size_t>(file_of_graph_[static_cast<size_t>(graph_op)])];
 }
 
 bool SourceModel::hasOrderOf(const Network& network) const {

@@ -71,6 +71,10 @@ public:
         manifest_ += entry.dump() + "\n";
         return path;
     }
+    /// Has a file that is not ours compared with one of ours.
+    void compare(const std::string& file, const std::string& real) {
+        manifest_ += Json{{"file", file}, {"float", real}, {"outputs", Json::array()}}.dump() + "\n";
+    }
     double lastMilliseconds() const { return last_ms_; }
 
     /// Runs the checker over what was added, removes the files, and gives what it found.
@@ -132,6 +136,8 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
         const bw::Network& network = opened->document.network;
         const std::string stem = fs::path(file).stem().string();
         bw::TfliteWriteOptions options;
+        const std::string bytes = must(bw::readFileBytes(file, bw::kMaxModelFileBytes));
+        if (opened->format == "tflite") options.source = bytes;
         const std::string real = batch.add(network, stem + ".float", options);
         if (stem.starts_with("mobilenet_v2"))
             std::printf("%s_float_ms %.1f ms\n", stem.c_str(), batch.lastMilliseconds());
@@ -140,9 +146,9 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
         if (stem.starts_with("mobilenet_v2"))
             std::printf("%s_int8_ms %.1f ms\n", stem.c_str(), batch.lastMilliseconds());
         if (opened->format != "tflite") continue;
-        const std::string bytes = must(bw::readFileBytes(file, bw::kMaxModelFileBytes));
+        // The original beside its own weights as real numbers.
+        if (!real.empty()) batch.compare(file, real);
         options.numbers = TfliteNumbers::AsSource;
-        options.source = bytes;
         batch.add(network, stem + ".source", options, {{"original", file}});
     }
     printRefused(batch);
@@ -155,6 +161,11 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
                         found["original_error"].get<std::string>().substr(0, 90).c_str());
             continue;
         }
+        if (found.contains("cosine")) {
+            std::printf("# %s: cosine to float %s, greatest relative error %s\n", name.c_str(),
+                        found["cosine"].dump().c_str(), found["relative_error"].dump().c_str());
+        }
+        if (kind != "float" && kind != "int8" && kind != "source") continue;
         ++counts[kind];
         if (found.contains("error")) {
             std::printf("# %s fails: %s\n", name.c_str(), found["error"].get<std::string>().c_str());
@@ -163,8 +174,6 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
         counts[kind + "_run"] += 1;
         counts[kind + "_shapes_equal"] += found["shapes_equal"].get<bool>() ? 1 : 0;
         if (kind == "source") counts["source_bytes_equal"] += found["bytes_equal"].get<bool>() ? 1 : 0;
-        if (found.contains("cosine"))
-            std::printf("# %s: cosine to float %s\n", name.c_str(), found["cosine"].dump().c_str());
         if (found.contains("vela_error")) {
             std::printf("# %s in Vela: %s\n", name.c_str(), found["vela_error"].get<std::string>().c_str());
         } else if (found.contains("convolutions")) {

@@ -106,6 +106,10 @@ def check(entry):
         exact = run(reference, inputs)
         whole = run(interpreter, inputs)
         details = interpreter.get_output_details()
+        found["relative_error"] = [
+            float(np.abs(real(w, d) - e).max() / max(np.abs(e).max(), 1e-30))
+            for w, d, e in zip(whole, details, exact)
+        ]
         found["cosine"] = [cosine(real(w, d), e.astype(np.float64)) for w, d, e in zip(whole, details, exact)]
     return found
 
