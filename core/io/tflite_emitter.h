@@ -62,6 +62,8 @@ public:
     /// The order in which the file already has it; ChannelsLast where it has both.
     Layout layoutOf(TensorId tensor) const;
     bool isWritten(TensorId tensor) const;
+    /// Tensors of the file that hold `tensor`, in whichever order of axes.
+    std::vector<int32_t> holdersOf(TensorId tensor) const;
     /// States that tensor `file_tensor` of the file is `tensor` from here on.
     void bind(TensorId tensor, Layout layout, int32_t file_tensor);
     int32_t addTensor(OutputTensor tensor);

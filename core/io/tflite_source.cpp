@@ -266,6 +266,18 @@ std::optional<TensorId> SourceModel::outputOf(int32_t file_tensor) const {
     return lowered_->graph.operators[static_cast<size_t>(mine)].outputs[static_cast<size_t>(port)];
 }
 
+std::optional<std::pair<double, double>> SourceModel::rangeOf(int32_t file_tensor) const {
+    if (file_tensor < 0) return std::nullopt;
+    const TensorInfo& tensor = file_.tensors[static_cast<size_t>(file_tensor)];
+    const bool is_unsigned = tensor.type == static_cast<int>(ElementType::Uint8);
+    if (!is_unsigned && tensor.type != static_cast<int>(ElementType::Int8)) return std::nullopt;
+    const Quantization format = quantizationOf(tensor).value_or(Quantization());
+    if (format.scales.size() != 1 || format.zero_points.size() != 1) return std::nullopt;
+    const double scale = format.scales.front();
+    const double low = static_cast<double>((is_unsigned ? 0 : -128) - format.zero_points.front()) * scale;
+    return std::pair(low, low + 255 * scale);
+}
+
 int32_t SourceModel::fileTensorOf(BlockId block, size_t port) const {
     const int position = raised_.network.positionOf(block);
     if (position < 0) return -1;

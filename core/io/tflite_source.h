@@ -49,6 +49,8 @@ public:
     /// Tensor of the network that is tensor `file_tensor` in unit `unit`: read from elsewhere, or its result.
     std::optional<TensorId> inputOf(const SourceUnit& unit, int32_t file_tensor) const;
     std::optional<TensorId> outputOf(int32_t file_tensor) const;
+    /// Least and greatest number that a tensor of the file can hold; nothing for real numbers.
+    std::optional<std::pair<double, double>> rangeOf(int32_t file_tensor) const;
     /// Tensor of the file that a block of this id gave at `port` in the file, -1 for blocks that are new.
     int32_t fileTensorOf(BlockId block, size_t port) const;
     /// Operator that gives a constant which is computed before the network runs; -1 for others.

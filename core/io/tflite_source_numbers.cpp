@@ -127,6 +127,24 @@ Result<Numbers> SourceNumbers::bias(size_t index) const {
     return bias.empty() ? others_.bias(index) : bias;
 }
 
+Activation SourceNumbers::impliedActivation(size_t index) const {
+    const OperatorInfo* op = source_.originOf(index);
+    const OpType type = source_.lowered().graph.operators[index].type;
+    const bool weighted = source_.lowered().graph.operators[index].isConvolution() || type == OpType::Dense;
+    if (op == nullptr || op->outputs.size() != 1 || !(weighted || type == OpType::Add)) return Activation::None;
+    const TensorInfo& result = source_.file().tensors[static_cast<size_t>(op->outputs.front())];
+    const bool is_unsigned = result.type == static_cast<int>(ElementType::Uint8);
+    if (!is_unsigned && result.type != static_cast<int>(ElementType::Int8)) return Activation::None;
+    const Quantization format = quantizationOf(result).value_or(Quantization());
+    if (format.scales.size() != 1 || format.zero_points.size() != 1 ||
+        format.zero_points.front() != (is_unsigned ? 0 : -128)) {
+        return Activation::None;
+    }
+    // Trained quantisation gives a ReLU6 the range up to 6, with rounding.
+    const double highest = format.scales.front() * 255.0;
+    return std::fabs(highest - 6) < 0.06 ? Activation::Relu6 : Activation::Relu;
+}
+
 Result<Numbers> SourceNumbers::constant(size_t index) const {
     const OperatorInfo* op = source_.originOf(index);
     if (op == nullptr) return others_.constant(index);

@@ -19,6 +19,7 @@ public:
     Result<Numbers> constant(size_t op) const override;
     Result<Numbers> scale(size_t op) const override { return others_.scale(op); }
     Result<Numbers> shift(size_t op) const override { return others_.shift(op); }
+    Activation impliedActivation(size_t op) const override;
 
 private:
     /// A constant of the file in the file's order of axes; empty where its numbers are not at hand.

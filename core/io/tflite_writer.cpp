@@ -66,6 +66,36 @@ Error refusal(const std::vector<Error>& refused) {
     return error;
 }
 
+using Ranges = std::map<int32_t, tflite::ValueRange>;
+
+/// Ranges of the file's tensors that are known: measured, or those of the source's integers. A block that was edited
+/// is taken to give about what it gave before.
+Ranges knownRanges(const Network& network, const TfliteExport::Content& content, const Emitter& emitter,
+                   const TfliteWriteOptions& options) {
+    Ranges known;
+    const auto declare = [&](TensorId tensor, const std::pair<double, double>& range) {
+        for (const int32_t holder : emitter.holdersOf(tensor))
+            known[holder] = {range.first, range.second};
+    };
+    const OperatorGraph& graph = content.lowered.graph;
+    for (size_t i = 0; content.source && i < network.size(); ++i) {
+        const std::vector<TensorId>& outputs = content.lowered.blocks[i].outputs;
+        for (size_t port = 0; port < outputs.size(); ++port) {
+            const auto range = content.source->rangeOf(content.source->fileTensorOf(network.at(i).id, port));
+            if (range) declare(outputs[port], *range);
+        }
+    }
+    for (size_t i = 0; content.source && i < graph.operators.size(); ++i) {
+        const tflite::OperatorInfo* origin = content.source->originOf(i);
+        if (origin == nullptr || origin->outputs.size() != 1 || graph.operators[i].outputs.size() != 1) continue;
+        if (const auto range = content.source->rangeOf(origin->outputs.front()))
+            declare(graph.operators[i].outputs.front(), *range);
+    }
+    for (const auto& [tensor, range] : options.ranges)
+        declare(tensor, range);
+    return known;
+}
+
 /// True where every operator with weights has those of the source.
 bool isWhole(const tflite::SourceModel& source, const LoweredNetwork& lowered) {
     for (size_t i = 0; i < lowered.graph.operators.size(); ++i) {
@@ -150,6 +180,7 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
     if (options.numbers == TfliteNumbers::Int8 || (keeps && content.source->isQuantized())) {
         tflite::QuantizeOptions quantize;
         quantize.is_unsigned = keeps && content.source->isUnsigned();
+        quantize.known = knownRanges(network, content, emitter, options);
         if (keeps) quantize.demands = copier->demands();
         tflite::quantize(content.model, quantize);
     }

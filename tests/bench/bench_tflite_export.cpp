@@ -4,6 +4,7 @@
 // int8 and, unedited, as it was; random networks of a curated space and of no space at all. Prints "name value unit".
 //   bench_tflite_export [--peers VENV] [--models DIR] [--networks 1000] [--out DIR] [--vela 0|1]
 // VENV is a Python environment with numpy, ai-edge-litert and ethos-u-vela; without it only what needs none is printed.
+// The files of models and samples stay where --out is given.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -225,7 +226,7 @@ int main(int argc, char** argv) {
                                                    {"--models", BW_SHARED_DATA "/models"},
                                                    {"--networks", "1000"},
                                                    {"--vela", "1"},
-                                                   {"--out", (fs::temp_directory_path() / "bw_tflite").string()}};
+                                                   {"--out", ""}};
     for (int i = 1; i + 1 < argc; i += 2)
         settings[argv[i]] = argv[i + 1];
     const std::string peers = settings["--peers"];
@@ -234,7 +235,8 @@ int main(int argc, char** argv) {
         return 2;
     }
     if (peers.empty()) std::printf("# no --peers: nothing is run elsewhere\n");
-    const fs::path out = settings["--out"];
+    const bool keep = !settings["--out"].empty();
+    const fs::path out = keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / "bw_tflite";
     sharedModels(settings["--models"], out, peers, settings["--vela"] == "1");
     const auto count = static_cast<int>(bw::parseInteger(settings["--networks"]).value_or(1000));
 
@@ -258,6 +260,6 @@ int main(int argc, char** argv) {
     });
     randomNetworks("random", count, out, peers,
                    [](int i) { return bw::test::randomNetwork(static_cast<uint64_t>(i) + 1); });
-    fs::remove_all(out);
+    if (!keep) fs::remove_all(out);
     return 0;
 }
