@@ -14,6 +14,7 @@ namespace bw {
 struct Numbers {
     std::vector<int64_t> sizes;
     std::shared_ptr<const std::vector<float>> values;
+    bool leads = false;  ///< A constant operand that comes before the one that runs, as in 1 - x.
 
     int64_t elements() const { return values ? static_cast<int64_t>(values->size()) : 0; }
     bool empty() const { return elements() == 0; }
@@ -41,6 +42,9 @@ public:
     /// Factor and offset of a normalisation that stands alone; empty where it has none.
     virtual Result<Numbers> scale(size_t op) const = 0;
     virtual Result<Numbers> shift(size_t op) const = 0;
+    /// The clip that comes with the numbers although the operator has no activation: integers that begin at zero cannot
+    /// hold what is below it.
+    virtual Activation impliedActivation(size_t /*op*/) const { return Activation::None; }
 };
 
 /// Random numbers for a network that was never trained: normal with variance 2 / fan-in (He et al., 2015), small

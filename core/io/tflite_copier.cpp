@@ -193,6 +193,36 @@ void Copier::append(const OperatorInfo& op, std::vector<int32_t> inputs, std::ve
     emitter_.model().operators.push_back(std::move(made));
 }
 
+void Copier::inheritAttributes(size_t lowered, size_t first) {
+    const OperatorInfo* origin = source_.originOf(lowered);
+    if (origin == nullptr || !origin->options) return;
+    for (size_t i = first; i < emitter_.model().operators.size(); ++i) {
+        OutputOperator& op = emitter_.model().operators[i];
+        if (op.code != origin->code || op.options_type != origin->options_type) continue;
+        const std::string_view layout = optionsLayout(op.options_type);
+        const auto inherit = [&](int field) {
+            op.options[field] = origin->options.integer(field, bytesOf(layout[static_cast<size_t>(field)]));
+        };
+        switch (static_cast<OptionsType>(op.options_type)) {
+            case OptionsType::ResizeBilinear:
+                inherit(2);
+                inherit(3);
+                break;
+            case OptionsType::ResizeNearestNeighbor:
+                inherit(0);
+                inherit(1);
+                break;
+            case OptionsType::LeakyRelu:
+            case OptionsType::Gelu:
+            case OptionsType::Softmax:
+                inherit(0);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
 void Copier::copySignatures(std::vector<std::string>& dropped) {
     const ModelFile& file = source_.file();
     const FlatVector signatures = file.root.vector(kModelSignatures, 4);

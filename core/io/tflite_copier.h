@@ -31,6 +31,9 @@ public:
     /// True where all that the unit reads has been written.
     bool isReady(const SourceUnit& unit) const;
     void copy(const SourceUnit& unit);
+    /// Gives what was written for operator `lowered`, from operator `first` of the new file on, the attributes that the
+    /// graph does not hold: how a resize aligns, the slope of a leaky ReLU.
+    void inheritAttributes(size_t lowered, size_t first);
     /// Metadata and signatures that still mean what they say; the name of each that does not.
     std::vector<std::string> copyExtras(bool all_kept);
     /// Formats that tensors of new operators must have because copied operators read them; by tensor of the new file.

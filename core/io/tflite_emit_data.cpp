@@ -135,7 +135,7 @@ Result<void> Emitter::emitTranspose(const Operator& op) {
 Result<void> Emitter::emitReshape(const Operator& op) {
     const TensorId input = op.inputs.front();
     const Shape& out = shape(op.outputs.front());
-    const Layout order = reshapes_ == ReshapeOrder::Nhwc ? Layout::ChannelsLast : Layout::Plain;
+    const Layout order = options_.reshapes == ReshapeOrder::Nhwc ? Layout::ChannelsLast : Layout::Plain;
     const int32_t x = take(input, sameOrder(shape(input)) ? layoutOf(input) : order);
     const Layout layout = sameOrder(out) ? Layout::ChannelsLast : order;
     const std::vector<int32_t> sizes = fileSizes(out, layout);

@@ -99,13 +99,15 @@ Result<std::vector<int32_t>> Emitter::operands(const Operator& op, Layout layout
     if (static_cast<int>(sizes.size()) > rank) return unsupported("a constant operand of higher rank than the result");
     const bool moves = rank == 4 && layout == Layout::ChannelsLast;
     if (!moves) {
-        list.push_back(floats(narrowed(sizes), constant->inOrder(), "constant"));
+        const int32_t operand = floats(narrowed(sizes), constant->inOrder(), "constant");
+        list.insert(constant->leads ? list.begin() : list.end(), operand);
         return list;
     }
     Numbers full = *constant;
     full.sizes.insert(full.sizes.begin(), 4 - full.sizes.size(), 1);
-    list.push_back(floats(fileSizes(Shape{std::span<const int64_t>(full.sizes)}, layout), full.permuted({0, 2, 3, 1}),
-                          "constant"));
+    const int32_t operand =
+        floats(fileSizes(Shape{std::span<const int64_t>(full.sizes)}, layout), full.permuted({0, 2, 3, 1}), "constant");
+    list.insert(constant->leads ? list.begin() : list.end(), operand);
     return list;
 }
 

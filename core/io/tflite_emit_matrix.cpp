@@ -34,13 +34,14 @@ Result<void> Emitter::emitDense(const Operator& op) {
     const auto bias = biasOf(op);
     if (!bias) return tl::unexpected(bias.error());
     int32_t x = take(op.inputs.front(), Layout::Plain);
-    if (in.rank() == 1) x = reshaped(x, {1, depth}, "row");
-    const int32_t y = in.rank() == 1 ? temporary({1, static_cast<int32_t>(op.out_channels)}, "row_result")
-                                     : result(op, Layout::Plain);
+    const auto features = static_cast<int32_t>(op.out_channels);
+    const auto rows = static_cast<int32_t>(in.elements() / in[in.rank() - 1]);
+    const bool flattens = in.rank() == 1 || (in.rank() > 2 && options_.flat_dense);
+    if (flattens) x = reshaped(x, {rows, depth}, "rows");
+    const int32_t y = flattens ? temporary({rows, features}, "rows_result") : result(op, Layout::Plain);
     append(Builtin::FullyConnected, {x, matrix, *bias}, y, OptionsType::FullyConnected,
-           {{0, fusedCode(op.activation).value_or(0)}, {1, 0}, {2, out.rank() > 2 ? 1 : 0}});
-    if (in.rank() == 1)
-        bind(op.outputs.front(), Layout::Plain, reshaped(y, {static_cast<int32_t>(op.out_channels)}, "vector"));
+           {{0, fusedCode(op.activation).value_or(0)}, {1, 0}, {2, !flattens && out.rank() > 2 ? 1 : 0}});
+    if (flattens) bind(op.outputs.front(), Layout::Plain, reshaped(y, fileSizes(out, Layout::Plain), "result"));
     return {};
 }
 

@@ -61,8 +61,8 @@ std::optional<int64_t> fusedCode(Activation activation) {
 }
 
 Emitter::Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, std::vector<std::string> operator_names,
-                 ReshapeOrder reshapes)
-    : lowered_(lowered), numbers_(numbers), reshapes_(reshapes), operator_names_(std::move(operator_names)) {
+                 EmitOptions options)
+    : lowered_(lowered), numbers_(numbers), options_(options), operator_names_(std::move(operator_names)) {
     places_.assign(lowered.graph.tensors.size(), {-1, -1});
 }
 
@@ -88,6 +88,14 @@ void Emitter::bind(TensorId tensor, Layout layout, int32_t file_tensor) {
 bool Emitter::isWritten(TensorId tensor) const {
     const auto& place = places_[static_cast<size_t>(tensor)];
     return place[0] >= 0 || place[1] >= 0;
+}
+
+std::vector<int32_t> Emitter::holdersOf(TensorId tensor) const {
+    std::vector<int32_t> holders;
+    for (const int32_t holder : places_[static_cast<size_t>(tensor)]) {
+        if (holder >= 0) holders.push_back(holder);
+    }
+    return holders;
 }
 
 Layout Emitter::layoutOf(TensorId tensor) const {
@@ -181,7 +189,12 @@ Result<int32_t> Emitter::biasOf(const Operator& op) {
 Result<void> Emitter::emit(size_t index) {
     index_ = index;
     const Operator& op = lowered_.graph.operators[index];
-    return (this->*handlerOf(op.type))(op);
+    const Activation implied = numbers_.impliedActivation(index);
+    if (op.activation != Activation::None || implied == Activation::None) return (this->*handlerOf(op.type))(op);
+    note("an activation that the original's integers imply is written out");
+    Operator clipped = op;
+    clipped.activation = implied;
+    return (this->*handlerOf(op.type))(clipped);
 }
 
 tl::unexpected<Error> Emitter::unsupported(std::string message) const {

@@ -21,6 +21,11 @@ enum class Layout { ChannelsLast, Plain };
 /// In which order a reshape of a map walks its elements: as ONNX and PyTorch do, or as TFLite does.
 enum class ReshapeOrder { Nchw, Nhwc };
 
+struct EmitOptions {
+    ReshapeOrder reshapes = ReshapeOrder::Nchw;
+    bool flat_dense = false;  ///< Dense layers read matrices only, as integer accelerators demand.
+};
+
 /// Axis in the file of the graph's axis `axis`.
 int fileAxis(int axis, int rank, Layout layout);
 /// Sizes in the file's order.
@@ -36,7 +41,7 @@ std::optional<int64_t> fusedCode(Activation activation);
 class Emitter {
 public:
     Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, std::vector<std::string> operator_names,
-            ReshapeOrder reshapes);
+            EmitOptions options);
 
     /// Declares a network input.
     void addInput(TensorId tensor, const std::string& name);
@@ -57,6 +62,8 @@ public:
     /// The order in which the file already has it; ChannelsLast where it has both.
     Layout layoutOf(TensorId tensor) const;
     bool isWritten(TensorId tensor) const;
+    /// Tensors of the file that hold `tensor`, in whichever order of axes.
+    std::vector<int32_t> holdersOf(TensorId tensor) const;
     /// States that tensor `file_tensor` of the file is `tensor` from here on.
     void bind(TensorId tensor, Layout layout, int32_t file_tensor);
     int32_t addTensor(OutputTensor tensor);
@@ -134,7 +141,7 @@ private:
 
     const LoweredNetwork& lowered_;
     const OperatorNumbers& numbers_;
-    ReshapeOrder reshapes_;
+    EmitOptions options_;
     std::vector<std::string> operator_names_;  ///< By operator.
     size_t index_ = 0;                         ///< The operator being written.
     OutputModel model_;

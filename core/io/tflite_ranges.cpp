@@ -8,135 +8,13 @@
 #include <limits>
 #include <numeric>
 
+#include "io/tflite_functions.h"
+
 namespace bw::tflite {
 namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr ValueRange kUncut = {-kInfinite, kInfinite};
-
-double relu(double x) {
-    return std::max(x, 0.0);
-}
-double relu6(double x) {
-    return std::clamp(x, 0.0, 6.0);
-}
-double reluN1To1(double x) {
-    return std::clamp(x, -1.0, 1.0);
-}
-double logistic(double x) {
-    return 1 / (1 + std::exp(-x));
-}
-double hardSwish(double x) {
-    return x * relu6(x + 3) / 6;
-}
-double gelu(double x) {
-    return 0.5 * x * std::erfc(-x / std::sqrt(2.0));
-}
-double leakyRelu(double x) {
-    return x < 0 ? 0.01 * x : x;
-}
-double prelu(double x) {
-    return x < 0 ? 0.25 * x : x;
-}
-double elu(double x) {
-    return x < 0 ? std::expm1(x) : x;
-}
-double square(double x) {
-    return x * x;
-}
-double reciprocalRoot(double x) {
-    return 1 / std::sqrt(std::max(x, 1e-3));
-}
-double root(double x) {
-    return std::sqrt(std::max(x, 0.0));
-}
-double logarithm(double x) {
-    return std::log(std::max(x, 1e-3));
-}
-double exponential(double x) {
-    return std::exp(std::min(x, 20.0));
-}
-double negative(double x) {
-    return -x;
-}
-
-using Function = double (*)(double);
-
-Function functionOf(int32_t code) {
-    switch (static_cast<Builtin>(code)) {
-        case Builtin::Relu:
-            return relu;
-        case Builtin::Relu6:
-            return relu6;
-        case Builtin::ReluN1To1:
-            return reluN1To1;
-        case Builtin::Logistic:
-            return logistic;
-        case Builtin::Tanh:
-            return std::tanh;
-        case Builtin::HardSwish:
-            return hardSwish;
-        case Builtin::Gelu:
-            return gelu;
-        case Builtin::LeakyRelu:
-            return leakyRelu;
-        case Builtin::Prelu:
-            return prelu;
-        case Builtin::Elu:
-            return elu;
-        case Builtin::Square:
-            return square;
-        case Builtin::Rsqrt:
-            return reciprocalRoot;
-        case Builtin::Sqrt:
-            return root;
-        case Builtin::Log:
-            return logarithm;
-        case Builtin::Exp:
-            return exponential;
-        case Builtin::Neg:
-            return negative;
-        case Builtin::Abs:
-            return std::fabs;
-        case Builtin::Sin:
-            return std::sin;
-        case Builtin::Cos:
-            return std::cos;
-        default:
-            return nullptr;
-    }
-}
-
-Function fusedFunction(const OutputOperator& op) {
-    int field = -1;
-    switch (static_cast<OptionsType>(op.options_type)) {
-        case OptionsType::Conv2d:
-        case OptionsType::TransposeConv:
-            field = 3;
-            break;
-        case OptionsType::DepthwiseConv2d:
-            field = 4;
-            break;
-        case OptionsType::Pool2d:
-            field = 5;
-            break;
-        case OptionsType::Concatenation:
-            field = 1;
-            break;
-        case OptionsType::FullyConnected:
-        case OptionsType::Add:
-        case OptionsType::Sub:
-        case OptionsType::Mul:
-        case OptionsType::Div:
-            field = 0;
-            break;
-        default:
-            return nullptr;
-    }
-    const auto given = op.options.find(field);
-    const int64_t code = given == op.options.end() ? 0 : given->second;
-    return code == 1 ? relu : code == 2 ? reluN1To1 : code == 3 ? relu6 : nullptr;
-}
 
 /// Moments of all places together.
 Moments pooled(const Moments& x) {
@@ -188,8 +66,20 @@ RangeEstimate::RangeEstimate(const OutputModel& model, const std::map<int32_t, V
         const auto [low, high] = std::minmax_element(values.begin(), values.end());
         ranges_[i] = {*low, *high};
     }
-    for (const OutputOperator& op : model.operators)
-        propagate(op);
+    producers_.assign(model.tensors.size(), -1);
+    for (size_t i = 0; i < model.operators.size(); ++i) {
+        for (const int32_t output : model.operators[i].outputs)
+            producers_[static_cast<size_t>(output)] = static_cast<int32_t>(i);
+        propagate(model.operators[i]);
+    }
+}
+
+bool RangeEstimate::isSilu(const OutputOperator& op) const {
+    if (op.code != static_cast<int32_t>(Builtin::Mul)) return false;
+    const int32_t gate = producers_[static_cast<size_t>(op.inputs[1])];
+    if (gate < 0) return false;
+    const OutputOperator& before = model_.operators[static_cast<size_t>(gate)];
+    return before.code == static_cast<int32_t>(Builtin::Logistic) && before.inputs[0] == op.inputs[0];
 }
 
 void RangeEstimate::settle(int32_t tensor, Moments moments, const ValueRange& cut) {
@@ -326,6 +216,13 @@ Moments RangeEstimate::moved(const Moments& x, int32_t from, int32_t to) const {
     return last(from) == last(to) ? x : pooled(x);
 }
 
+double RangeEstimate::elements(int32_t tensor) const {
+    double count = 1;
+    for (const int32_t size : info(tensor).shape)
+        count *= size;
+    return count;
+}
+
 Moments RangeEstimate::joined(const OutputOperator& op) const {
     const auto last = static_cast<size_t>(info(op.outputs.front()).shape.back());
     Moments y;
@@ -341,9 +238,10 @@ Moments RangeEstimate::joined(const OutputOperator& op) const {
 
 Moments RangeEstimate::resultOf(const OutputOperator& op, ValueRange& cut) {
     if (const Function f = functionOf(op.code)) {
-        cut = {f == square || f == root || f == relu ? 0 : -kInfinite, kInfinite};
+        cut = {isNeverNegative(op.code) ? 0 : -kInfinite, kInfinite};
         return function(of(op.inputs[0]), f);
     }
+    if (isSilu(op)) return function(of(op.inputs[0]), siluFunction());
     switch (static_cast<Builtin>(op.code)) {
         case Builtin::Conv2d:
         case Builtin::DepthwiseConv2d:
@@ -376,17 +274,22 @@ Moments RangeEstimate::resultOf(const OutputOperator& op, ValueRange& cut) {
         case Builtin::Concatenation:
             return joined(op);
         case Builtin::Sum: {
-            double in = 1;
-            double out = 1;
-            for (const int32_t size : info(op.inputs[0]).shape)
-                in *= size;
-            for (const int32_t size : info(op.outputs[0]).shape)
-                out *= size;
+            const double terms = elements(op.inputs[0]) / elements(op.outputs[0]);
             Moments y = moved(of(op.inputs[0]), op.inputs[0], op.outputs[0]);
             for (size_t i = 0; i < y.size(); ++i) {
-                y.mean[i] *= in / out;
-                y.variance[i] *= in / out;
+                y.mean[i] *= terms;
+                y.variance[i] *= terms;
             }
+            return y;
+        }
+        case Builtin::Mean: {
+            // Neighbours in a map are alike, so that their mean keeps their spread; features along the last axis
+            // are not.
+            const std::vector<int32_t>& from = info(op.inputs[0]).shape;
+            const std::vector<int32_t>& to = info(op.outputs[0]).shape;
+            if (from.empty() || from.back() == 1 || (!to.empty() && to.back() == from.back())) break;
+            Moments y = pooled(of(op.inputs[0]));
+            y.variance[0] /= from.back();
             return y;
         }
         default:

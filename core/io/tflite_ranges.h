@@ -43,15 +43,19 @@ private:
     Moments resultOf(const OutputOperator& op, ValueRange& cut);
     Moments weighted(const OutputOperator& op, size_t input, size_t filter, size_t bias);
     Moments arithmetic(const OutputOperator& op) const;
+    /// True for x times LOGISTIC(x), whose factors go together.
+    bool isSilu(const OutputOperator& op) const;
     Moments function(const Moments& x, double (*f)(double)) const;
     Moments moved(const Moments& x, int32_t from, int32_t to) const;
     Moments joined(const OutputOperator& op) const;
+    double elements(int32_t tensor) const;
     const Moments& of(int32_t tensor) const { return moments_[static_cast<size_t>(tensor)]; }
     const OutputTensor& info(int32_t tensor) const { return model_.tensors[static_cast<size_t>(tensor)]; }
     void settle(int32_t tensor, Moments moments, const ValueRange& cut);
 
     const OutputModel& model_;
     const std::map<int32_t, ValueRange>& known_;
+    std::vector<int32_t> producers_;  ///< By tensor: the operator that computes it, -1 for none.
     std::vector<Moments> moments_;
     std::vector<ValueRange> ranges_;
 };

@@ -79,6 +79,12 @@ Result<void> SourceModel::read() {
         if (imported_.tensor_of_file[i] >= 0)
             file_tensor_of_graph_[static_cast<size_t>(imported_.tensor_of_file[i])] = static_cast<int32_t>(i);
     }
+    file_of_graph_.assign(imported_.graph.operators.size(), -1);
+    for (size_t f = 0; f < imported_.operators_of_file.size(); ++f) {
+        const FileOperatorRange& range = imported_.operators_of_file[f];
+        for (int32_t g = range.first; g < range.first + range.count; ++g)
+            file_of_graph_[static_cast<size_t>(g)] = static_cast<int32_t>(f);
+    }
     folded_producer_.assign(file_.tensors.size(), -1);
     for (size_t f = 0; f < file_.operators.size(); ++f) {
         if (imported_.operators_of_file[f].first >= 0) continue;
@@ -220,6 +226,12 @@ bool SourceModel::canCopy(const OperatorInfo& op) const {
            std::all_of(op.outputs.begin(), op.outputs.end(), plain);
 }
 
+const OperatorInfo* SourceModel::originOf(size_t lowered) const {
+    const int32_t graph_op = graph_of_lowered_[lowered];
+    return graph_op < 0 ? nullptr
+                        : &file_.operators[static_cast<size_t>(file_of_graph_[static_cast<size_t>(graph_op)])];
+}
+
 bool SourceModel::hasOrderOf(const Network& network) const {
     int last = -1;
     for (const BlockPtr& block : network.blocks()) {
@@ -252,6 +264,18 @@ std::optional<TensorId> SourceModel::outputOf(int32_t file_tensor) const {
     const int32_t mine = lowered_of_graph_[static_cast<size_t>(producer)];
     if (mine < 0) return std::nullopt;
     return lowered_->graph.operators[static_cast<size_t>(mine)].outputs[static_cast<size_t>(port)];
+}
+
+std::optional<std::pair<double, double>> SourceModel::rangeOf(int32_t file_tensor) const {
+    if (file_tensor < 0) return std::nullopt;
+    const TensorInfo& tensor = file_.tensors[static_cast<size_t>(file_tensor)];
+    const bool is_unsigned = tensor.type == static_cast<int>(ElementType::Uint8);
+    if (!is_unsigned && tensor.type != static_cast<int>(ElementType::Int8)) return std::nullopt;
+    const Quantization format = quantizationOf(tensor).value_or(Quantization());
+    if (format.scales.size() != 1 || format.zero_points.size() != 1) return std::nullopt;
+    const double scale = format.scales.front();
+    const double low = static_cast<double>((is_unsigned ? 0 : -128) - format.zero_points.front()) * scale;
+    return std::pair(low, low + 255 * scale);
 }
 
 int32_t SourceModel::fileTensorOf(BlockId block, size_t port) const {

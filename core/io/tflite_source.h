@@ -36,12 +36,21 @@ public:
     /// True where the blocks that are left run in the order in which the file's blocks do.
     bool hasOrderOf(const Network& network) const;
     const ModelFile& file() const { return file_; }
+    const LoweredNetwork& lowered() const { return *lowered_; }
+    /// The operator of the file that operator `lowered` of the network was and is; null for those new or edited.
+    const OperatorInfo* originOf(size_t lowered) const;
+    /// True for tensors that are computed while the network runs.
+    bool runs(int32_t file_tensor) const {
+        return file_tensor >= 0 && imported_.tensor_of_file[static_cast<size_t>(file_tensor)] >= 0;
+    }
     std::vector<SourceUnit>& units() { return units_; }
     /// Unit of operator `lowered` of the network, -1 for those that are new or edited.
     int unitOf(size_t lowered) const { return unit_of_lowered_[lowered]; }
     /// Tensor of the network that is tensor `file_tensor` in unit `unit`: read from elsewhere, or its result.
     std::optional<TensorId> inputOf(const SourceUnit& unit, int32_t file_tensor) const;
     std::optional<TensorId> outputOf(int32_t file_tensor) const;
+    /// Least and greatest number that a tensor of the file can hold; nothing for real numbers.
+    std::optional<std::pair<double, double>> rangeOf(int32_t file_tensor) const;
     /// Tensor of the file that a block of this id gave at `port` in the file, -1 for blocks that are new.
     int32_t fileTensorOf(BlockId block, size_t port) const;
     /// Operator that gives a constant which is computed before the network runs; -1 for others.
@@ -69,6 +78,7 @@ private:
     std::vector<std::vector<TensorId>> slots_;
     std::vector<int32_t> file_tensor_of_graph_;  ///< The last one where several are the same tensor of the graph.
     std::vector<int32_t> folded_producer_;
+    std::vector<int32_t> file_of_graph_;  ///< By operator of the graph: the operator of the file that computes it.
     // What match() found.
     const LoweredNetwork* lowered_ = nullptr;
     std::vector<int32_t> lowered_of_graph_;

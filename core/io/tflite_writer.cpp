@@ -8,7 +8,7 @@
 #include "io/tflite_emitter.h"
 #include "io/tflite_names_of.h"
 #include "io/tflite_quantize.h"
-#include "io/tflite_source.h"
+#include "io/tflite_source_numbers.h"
 
 namespace bw {
 
@@ -66,15 +66,54 @@ Error refusal(const std::vector<Error>& refused) {
     return error;
 }
 
+using Ranges = std::map<int32_t, tflite::ValueRange>;
+
+/// Ranges of the file's tensors that are known: measured, or those of the source's integers. A block that was edited
+/// is taken to give about what it gave before.
+Ranges knownRanges(const Network& network, const TfliteExport::Content& content, const Emitter& emitter,
+                   const TfliteWriteOptions& options) {
+    Ranges known;
+    const auto declare = [&](TensorId tensor, const std::pair<double, double>& range) {
+        for (const int32_t holder : emitter.holdersOf(tensor))
+            known[holder] = {range.first, range.second};
+    };
+    const OperatorGraph& graph = content.lowered.graph;
+    for (size_t i = 0; content.source && i < network.size(); ++i) {
+        const std::vector<TensorId>& outputs = content.lowered.blocks[i].outputs;
+        for (size_t port = 0; port < outputs.size(); ++port) {
+            const auto range = content.source->rangeOf(content.source->fileTensorOf(network.at(i).id, port));
+            if (range) declare(outputs[port], *range);
+        }
+    }
+    for (size_t i = 0; content.source && i < graph.operators.size(); ++i) {
+        const tflite::OperatorInfo* origin = content.source->originOf(i);
+        if (origin == nullptr || origin->outputs.size() != 1 || graph.operators[i].outputs.size() != 1) continue;
+        if (const auto range = content.source->rangeOf(origin->outputs.front()))
+            declare(graph.operators[i].outputs.front(), *range);
+    }
+    for (const auto& [tensor, range] : options.ranges)
+        declare(tensor, range);
+    return known;
+}
+
+/// True where every operator with weights has those of the source.
+bool isWhole(const tflite::SourceModel& source, const LoweredNetwork& lowered) {
+    for (size_t i = 0; i < lowered.graph.operators.size(); ++i) {
+        if (lowered.graph.operators[i].parameters() > 0 && source.originOf(i) == nullptr) return false;
+    }
+    return true;
+}
+
 /// Writes or copies every operator; refuses those without a counterpart all at once.
-Result<void> emitAll(Emitter& emitter, tflite::Copier* copier, TfliteExport::Content& content) {
+Result<void> emitAll(Emitter& emitter, tflite::Copier* copier, bool keeps, TfliteExport::Content& content) {
     constexpr size_t kMaxRefused = 100;
     std::vector<Error> refused;
     std::vector<bool> copied(content.lowered.graph.operators.size());
     for (size_t i = 0; i < copied.size() && refused.size() < kMaxRefused; ++i) {
         if (copied[i]) continue;
         emitter.startAt(i);
-        const int unit = copier == nullptr ? -1 : content.source->unitOf(i);
+        const int unit = keeps ? content.source->unitOf(i) : -1;
+        const size_t first = emitter.model().operators.size();
         if (unit >= 0) {
             const tflite::SourceUnit& whole = content.source->units()[static_cast<size_t>(unit)];
             if (whole.lowered_operators.front() == i && copier->isReady(whole)) {
@@ -90,6 +129,7 @@ Result<void> emitAll(Emitter& emitter, tflite::Copier* copier, TfliteExport::Con
             refused.push_back(ok.error());
             emitter.pretend(i);
         }
+        if (copier != nullptr) copier->inheritAttributes(i, first);
     }
     if (!refused.empty()) return tl::unexpected(refusal(refused));
     return {};
@@ -104,46 +144,53 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
     TfliteExport::Content& content = *made.content_;
     content.lowered = std::move(*lowered);
     const LoweredNetwork& graph = content.lowered;
-    if (options.numbers == TfliteNumbers::AsSource && !options.source.empty()) {
+    const bool keeps = options.numbers == TfliteNumbers::AsSource && !options.source.empty();
+    if (!options.source.empty()) {
         auto source = tflite::SourceModel::open(options.source);
         if (!source) return tl::unexpected(source.error());
         content.source = std::move(*source);
         content.source->match(network, graph);
     }
     const SeededNumbers random(graph, options.seed);
-    const OperatorNumbers& numbers = options.weights == nullptr ? random : *options.weights;
-    const auto order = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
-    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), order);
+    std::optional<tflite::SourceNumbers> inherited;
+    if (content.source) inherited.emplace(*content.source, random);
+    const OperatorNumbers& own = inherited ? static_cast<const OperatorNumbers&>(*inherited) : random;
+    const OperatorNumbers& numbers = options.weights == nullptr ? own : *options.weights;
+    tflite::EmitOptions emit;
+    emit.reshapes = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
+    emit.flat_dense = options.numbers == TfliteNumbers::Int8;
+    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), emit);
     std::optional<tflite::Copier> copier;
     if (content.source) copier.emplace(*content.source, emitter);
     for (size_t i = 0; i < network.size(); ++i) {
         const Block& block = network.at(i);
         if (!block.inputs.empty() || graph.blocks[i].operator_count != 0) continue;
         const TensorId tensor = graph.blocks[i].outputs.front();
-        if (!copier || !copier->addInput(tensor, block, graph.graph.shape(tensor)))
+        if (!keeps || !copier->addInput(tensor, block, graph.graph.shape(tensor)))
             emitter.addInput(tensor, tflite::nameInFile(block));
     }
-    if (auto ok = emitAll(emitter, copier ? &*copier : nullptr, content); !ok) return tl::unexpected(ok.error());
+    if (auto ok = emitAll(emitter, copier ? &*copier : nullptr, keeps, content); !ok) return tl::unexpected(ok.error());
     emitter.addOutputs();
-    if (copier) {
+    if (keeps) {
         const bool all = content.kept == graph.graph.operators.size();
         for (const std::string& dropped : copier->copyExtras(all))
             made.notes_.push_back(dropped + " of the original file no longer holds and is left out");
     }
     content.model = std::move(emitter.model());
-    if (options.numbers == TfliteNumbers::Int8 || (content.source && content.source->isQuantized())) {
+    if (options.numbers == TfliteNumbers::Int8 || (keeps && content.source->isQuantized())) {
         tflite::QuantizeOptions quantize;
-        quantize.is_unsigned = content.source && content.source->isUnsigned();
-        if (copier) quantize.demands = copier->demands();
+        quantize.is_unsigned = keeps && content.source->isUnsigned();
+        quantize.known = knownRanges(network, content, emitter, options);
+        if (keeps) quantize.demands = copier->demands();
         tflite::quantize(content.model, quantize);
     }
-    if (content.source && content.source->hasOrderOf(network)) tflite::restoreSourceOrder(content.model);
+    if (keeps && content.source->hasOrderOf(network)) tflite::restoreSourceOrder(content.model);
     for (tflite::OutputOperator& op : content.model.operators) {
         if (!op.is_copied) op.version = tflite::versionOf(content.model, op);
     }
     content.model.description = options.description;
     content.model.network_name = network.name();
-    const bool invents = options.weights == nullptr && content.kept < graph.graph.operators.size();
+    const bool invents = options.weights == nullptr && !(content.source && isWhole(*content.source, graph));
     content.model.metadata.emplace_back("blockwright_weights", invents ? "random, seed " + std::to_string(options.seed)
                                                                        : std::string("as in the network"));
     made.kept_operators_ = static_cast<int>(content.kept);

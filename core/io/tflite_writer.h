@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct TfliteWriteOptions {
     /// say.
     const OperatorNumbers* weights = nullptr;
     uint64_t seed = 1;
+    /// Least and greatest value of activations where they were measured (calibration), by tensor of the lowered
+    /// network. Others are taken from `source` or estimated (io/tflite_ranges.h).
+    std::map<TensorId, std::pair<double, double>> ranges;
     std::string description;  ///< What the file says about itself.
 };
 

@@ -1,70 +1,265 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+// TFLite exports beside an independent interpreter and Arm's Vela compiler: every shared model and sample as float32,
+// int8 and, unedited, as it was; random networks of a curated space and of no space at all. Prints "name value unit".
+//   bench_tflite_export [--peers VENV] [--models DIR] [--networks 1000] [--out DIR] [--vela 0|1]
+// VENV is a Python environment with numpy, ai-edge-litert and ethos-u-vela; without it only what needs none is printed.
+// The files of models and samples stay where --out is given.
+#include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
 
 #include "base/limits.h"
+#include "base/random.h"
+#include "base/text.h"
 #include "io/file_bytes.h"
 #include "io/open_model.h"
-#include "io/tflite_reader.h"
 #include "io/tflite_writer.h"
-#include "lowering/lower.h"
+#include "search/curation/curate.h"
+#include "support/must.h"
+#include "support/random_network.h"
 
-using namespace bw;
+namespace fs = std::filesystem;
+using bw::TfliteNumbers;
+using bw::support::must;
+using Json = nlohmann::json;
 
-int main(int argc, char** argv) {
-    const std::string out = argv[1];
-    std::filesystem::create_directories(out);
-    std::vector<std::string> files(argv + 2, argv + argc);
+namespace {
+
+double millisecondsSince(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Shapes that a file may give for `shape`: of rank 4 in either order of axes.
+Json shapesOf(const bw::Shape& shape) {
+    const std::vector<int64_t> plain(shape.sizes().begin(), shape.sizes().end());
+    Json allowed = Json::array({plain});
+    if (shape.rank() == 4) allowed.push_back({shape[0], shape[2], shape[3], shape[1]});
+    return allowed;
+}
+
+/// Files to be looked at by the checker.
+class Batch {
+public:
+    Batch(fs::path folder, std::string peers, bool vela)
+        : folder_(std::move(folder)), peers_(std::move(peers)), vela_(vela) {
+        fs::create_directories(folder_);
+    }
+
+    /// Writes one file; its path, or nothing where the network cannot be exported.
+    std::string add(const bw::Network& network, const std::string& stem, const bw::TfliteWriteOptions& options,
+                    Json entry = Json::object()) {
+        const auto start = std::chrono::steady_clock::now();
+        const auto made = bw::exportTflite(network, options);
+        const std::string path = (folder_ / (stem + ".tflite")).string();
+        if (made) must(bw::saveTflite(*made, path).map([] { return 0; }));
+        last_ms_ = millisecondsSince(start);
+        ++networks_;
+        if (!made) {
+            refused_.push_back(stem + ": " + made.error().text());
+            return {};
+        }
+        entry["file"] = path;
+        entry["outputs"] = Json::array();
+        for (const bw::TensorId output : made->lowered().graph.outputs)
+            entry["outputs"].push_back(shapesOf(made->lowered().graph.shape(output)));
+        manifest_ += entry.dump() + "\n";
+        return path;
+    }
+    /// Has a file that is not ours compared with one of ours.
+    void compare(const std::string& file, const std::string& real) {
+        manifest_ += Json{{"file", file}, {"float", real}, {"outputs", Json::array()}}.dump() + "\n";
+    }
+    double lastMilliseconds() const { return last_ms_; }
+
+    /// Runs the checker over what was added, removes the files, and gives what it found.
+    std::vector<Json> check() {
+        std::vector<Json> found;
+        if (!manifest_.empty() && !peers_.empty()) {
+            const std::string list = (folder_ / "manifest.jsonl").string();
+            std::ofstream(list) << manifest_;
+            const std::string command = "'" + peers_ +
+                                        "/bin/python' '" BW_SOURCE_DIR "/tests/support/check_tflite.py' '" + list +
+                                        "'" + (vela_ ? " --vela" : "") + " 2>/dev/null";
+            FILE* pipe = popen(command.c_str(), "r");
+            std::string line;
+            for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) {
+                if (c != '\n') {
+                    line.push_back(static_cast<char>(c));
+                    continue;
+                }
+                found.push_back(Json::parse(line));
+                line.clear();
+            }
+            pclose(pipe);
+        }
+        manifest_.clear();
+        return found;
+    }
+    void clear() { fs::remove_all(folder_), fs::create_directories(folder_); }
+
+    int networks() const { return networks_; }
+    const std::vector<std::string>& refused() const { return refused_; }
+
+private:
+    fs::path folder_;
+    std::string peers_;
+    bool vela_;
+    std::string manifest_;
+    double last_ms_ = 0;
+    int networks_ = 0;
+    std::vector<std::string> refused_;
+};
+
+void printRefused(const Batch& batch) {
+    for (const std::string& refused : batch.refused())
+        std::printf("# refused %s\n", refused.c_str());
+}
+
+void sharedModels(const std::string& models, const fs::path& out, const std::string& peers, bool vela) {
+    std::vector<std::string> files;
+    for (const fs::path& folder : {fs::path(models), fs::path(BW_SOURCE_DIR "/models/samples")}) {
+        for (const auto& entry : fs::directory_iterator(folder))
+            files.push_back(entry.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    Batch batch(out / "models", peers, vela);
+    std::map<std::string, double> slowest;
     for (const std::string& file : files) {
-        const auto opened = openModel(file);
-        if (!opened) {
-            std::printf("%s: not opened: %s\n", file.c_str(), opened.error().text().c_str());
+        const auto opened = bw::openModel(file);
+        if (!opened) continue;
+        const bw::Network& network = opened->document.network;
+        const std::string stem = fs::path(file).stem().string();
+        bw::TfliteWriteOptions options;
+        const std::string bytes = must(bw::readFileBytes(file, bw::kMaxModelFileBytes));
+        if (opened->format == "tflite") options.source = bytes;
+        const std::string real = batch.add(network, stem + ".float", options);
+        if (stem.starts_with("mobilenet_v2"))
+            std::printf("%s_float_ms %.1f ms\n", stem.c_str(), batch.lastMilliseconds());
+        options.numbers = TfliteNumbers::Int8;
+        if (!real.empty()) batch.add(network, stem + ".int8", options, {{"float", real}, {"vela", true}});
+        if (stem.starts_with("mobilenet_v2"))
+            std::printf("%s_int8_ms %.1f ms\n", stem.c_str(), batch.lastMilliseconds());
+        if (opened->format != "tflite") continue;
+        // The original beside its own weights as real numbers.
+        if (!real.empty()) batch.compare(file, real);
+        options.numbers = TfliteNumbers::AsSource;
+        batch.add(network, stem + ".source", options, {{"original", file}});
+    }
+    printRefused(batch);
+    std::map<std::string, int> counts;
+    for (const Json& found : batch.check()) {
+        const std::string name = fs::path(found["file"].get<std::string>()).stem().string();
+        const std::string kind = name.substr(name.rfind('.') + 1);
+        if (found.contains("original_error")) {
+            std::printf("# the interpreter refuses the original of %s: %s\n", name.c_str(),
+                        found["original_error"].get<std::string>().substr(0, 90).c_str());
             continue;
         }
-        const std::string stem = std::filesystem::path(file).stem().string();
-        for (const auto& [numbers, suffix] :
-             {std::pair(TfliteNumbers::Float32, "float"), std::pair(TfliteNumbers::AsSource, "source"),
-              std::pair(TfliteNumbers::Int8, "int8")}) {
-            const auto start = std::chrono::steady_clock::now();
-            TfliteWriteOptions options;
-            options.numbers = numbers;
-            const auto source = readFileBytes(file, kMaxModelFileBytes);
-            if (numbers == TfliteNumbers::AsSource) {
-                if (!file.ends_with(".tflite")) continue;
-                options.source = *source;
-            }
-            const auto made = exportTflite(opened->document.network, options);
-            if (!made) {
-                std::printf("%s %s: %s\n", stem.c_str(), suffix, made.error().text().c_str());
-                continue;
-            }
-            const auto bytes = made->bytes();
-            if (!bytes) {
-                std::printf("%s %s: %s\n", stem.c_str(), suffix, bytes.error().text().c_str());
-                continue;
-            }
-            const double ms =
-                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-            std::ofstream(out + "/" + stem + "." + suffix + ".tflite", std::ios::binary) << *bytes;
-            const auto again = readTflite(*bytes, stem);
-            std::printf("%-36s %-6s %9zu bytes %6.0f ms kept %d", stem.c_str(), suffix, bytes->size(), ms,
-                        made->keptOperators());
-            if (!again)
-                std::printf("  NOT READ: %s", again.error().text().c_str());
-            else {
-                auto l = lower(opened->document.network);
-                std::printf("  ops %zu->%zu macs %s params %lld->%lld", l->graph.operators.size(),
-                            again->graph.operators.size(),
-                            l->graph.totalMacs() == again->graph.totalMacs() ? "same" : "DIFFER",
-                            static_cast<long long>(l->graph.totalParameters()),
-                            static_cast<long long>(again->graph.totalParameters()));
-            }
-            std::printf("\n");
-            for (const auto& n : made->notes())
-                std::printf("      %s\n", n.c_str());
+        if (found.contains("cosine")) {
+            std::printf("# %s: cosine to float %s, greatest relative error %s\n", name.c_str(),
+                        found["cosine"].dump().c_str(), found["relative_error"].dump().c_str());
+        }
+        if (kind != "float" && kind != "int8" && kind != "source") continue;
+        ++counts[kind];
+        if (found.contains("error")) {
+            std::printf("# %s fails: %s\n", name.c_str(), found["error"].get<std::string>().c_str());
+            continue;
+        }
+        counts[kind + "_run"] += 1;
+        counts[kind + "_shapes_equal"] += found["shapes_equal"].get<bool>() ? 1 : 0;
+        if (kind == "source") counts["source_bytes_equal"] += found["bytes_equal"].get<bool>() ? 1 : 0;
+        if (found.contains("vela_error")) {
+            std::printf("# %s in Vela: %s\n", name.c_str(), found["vela_error"].get<std::string>().c_str());
+        } else if (found.contains("convolutions")) {
+            counts["vela_compiled"] += 1;
+            counts["vela_convolutions"] += found["convolutions"].get<int>();
+            counts["vela_convolutions_on_cpu"] += found["convolutions_on_cpu"].get<int>();
+            if (!found["left_on_cpu"].empty())
+                std::printf("# %s leaves to the processor %s\n", name.c_str(), found["left_on_cpu"].dump().c_str());
         }
     }
+    for (const auto& [name, count] : counts)
+        std::printf("models_%s %d files\n", name.c_str(), count);
+}
+
+/// Exports networks in small batches, so that the disk holds few at a time.
+void randomNetworks(const char* name, int count, const fs::path& out, const std::string& peers,
+                    const std::function<bw::Network(int)>& network) {
+    constexpr int kBatch = 40;
+    Batch batch(out / name, peers, false);
+    std::map<std::string, int> counts;
+    for (int i = 0; i < count; ++i) {
+        bw::TfliteWriteOptions options;
+        options.seed = static_cast<uint64_t>(i) + 1;
+        options.numbers = i % 2 == 0 ? TfliteNumbers::Float32 : TfliteNumbers::Int8;
+        counts["exported"] += batch.add(network(i), std::to_string(i), options).empty() ? 0 : 1;
+        if ((i + 1) % kBatch != 0 && i + 1 != count) continue;
+        for (const Json& found : batch.check()) {
+            if (found.contains("error")) {
+                std::printf("# %s %s: %s\n", name, found["file"].get<std::string>().c_str(),
+                            found["error"].get<std::string>().c_str());
+                continue;
+            }
+            counts["run"] += 1;
+            counts["shapes_equal"] += found["shapes_equal"].get<bool>() ? 1 : 0;
+            counts["finite"] += found["finite"].get<bool>() ? 1 : 0;
+        }
+        batch.clear();
+    }
+    printRefused(batch);
+    for (const auto& [what, number] : counts)
+        std::printf("%s_%s %d of %d\n", name, what.c_str(), number, count);
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::map<std::string, std::string> settings = {{"--peers", ""},
+                                                   {"--models", BW_SHARED_DATA "/models"},
+                                                   {"--networks", "1000"},
+                                                   {"--vela", "1"},
+                                                   {"--out", ""}};
+    for (int i = 1; i + 1 < argc; i += 2)
+        settings[argv[i]] = argv[i + 1];
+    const std::string peers = settings["--peers"];
+    if (!peers.empty() && !fs::exists(peers + "/bin/python")) {
+        std::fprintf(stderr, "%s/bin/python is not there\n", peers.c_str());
+        return 2;
+    }
+    if (peers.empty()) std::printf("# no --peers: nothing is run elsewhere\n");
+    const bool keep = !settings["--out"].empty();
+    const fs::path out = keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / "bw_tflite";
+    sharedModels(settings["--models"], out, peers, settings["--vela"] == "1");
+    const auto count = static_cast<int>(bw::parseInteger(settings["--networks"]).value_or(1000));
+
+    const bw::Network base =
+        must(bw::openModel(BW_SOURCE_DIR "/models/samples/camera_classifier.blockwright")).document.network;
+    bw::AssessmentContext context;
+    context.target = must(must(bw::TargetRegistry::load(BW_SOURCE_DIR "/models/targets")).find("neural-engine"));
+    context.estimator = must(bw::Estimator::open(context.target, BW_SOURCE_DIR "/models"));
+    const auto curation = must(bw::curate(base, must(bw::lower(base)), context));
+    std::printf("curated_log10_space %.4g 1\n", curation.log10_after);
+    bw::Random random(8);
+    randomNetworks("curated", count, out, peers, [&](int) {
+        // Genomes whose blocks do not go together are drawn anew, as a search does.
+        for (;;) {
+            bw::Genome genome = curation.space.origin();
+            for (size_t d = 0; d < genome.size(); ++d)
+                genome[d] = static_cast<int32_t>(random.below(curation.space.decisions()[d].options.size()));
+            const auto network = curation.space.build(genome);
+            if (network && bw::lower(*network)) return *network;
+        }
+    });
+    randomNetworks("random", count, out, peers,
+                   [](int i) { return bw::test::randomNetwork(static_cast<uint64_t>(i) + 1); });
+    if (!keep) fs::remove_all(out);
+    return 0;
 }

@@ -152,6 +152,40 @@ private Q_SLOTS:
         QCOMPARE(again.graph.totalMacs(), made.lowered().graph.totalMacs());
     }
 
+    void realWeightsAreThoseOfTheSource() {
+        const std::string path = std::string(kModels) + "/vww_96_float.tflite";
+        const std::string source = must(readFileBytes(path, kMaxModelFileBytes));
+        TfliteWriteOptions options;
+        options.source = source;
+        const Written written(must(openModel(path)).document.network, options);
+        tflite::ModelFile before(source);
+        QVERIFY(tflite::parse(before));
+        QCOMPARE(written.file.operators.size(), before.operators.size());
+        for (size_t i = 0; i < before.operators.size(); ++i) {
+            for (size_t k = 1; k < std::min<size_t>(3, before.operators[i].inputs.size()); ++k) {
+                const auto& was = before.tensors[static_cast<size_t>(before.operators[i].inputs[k])];
+                if (was.type == 0) QVERIFY(written.operand(i, k).data == was.data);
+            }
+        }
+    }
+
+    void clipsThatIntegersImplyAreWrittenOut() {
+        const std::string path = std::string(kModels) + "/mobilenet_v2_1.0_224_uint8.tflite";
+        const std::string source = must(readFileBytes(path, kMaxModelFileBytes));
+        const Network network = must(openModel(path)).document.network;
+        TfliteWriteOptions options;
+        options.source = source;
+        const auto graph = must(readTflite(Written(network, options).bytes, path)).graph;
+        const auto clipped = std::count_if(graph.operators.begin(), graph.operators.end(), [](const Operator& op) {
+            return op.isConvolution() && op.activation == Activation::Relu6;
+        });
+        // All but the 17 projections and the classifier.
+        QCOMPARE(clipped, std::count_if(graph.operators.begin(), graph.operators.end(), [](const Operator& op) {
+                              return op.isConvolution();
+                          }) - 18);
+        QVERIFY(Written(network, options).bytes.find("random, seed") == std::string::npos);
+    }
+
 private:
     static void listModels() {
         QTest::addColumn<QString>("path");
