@@ -3,10 +3,12 @@
 #include "io/export_model.h"
 
 #include <array>
+#include <optional>
 
 #include "io/atomic_write.h"
 #include "io/file_bytes.h"
 #include "io/flatbuffer_view.h"
+#include "io/onnx_source_numbers.h"
 #include "io/onnx_writer.h"
 #include "io/open_model.h"
 #include "io/tflite_writer.h"
@@ -52,7 +54,7 @@ Result<void> writeOnnx(const Document& document, const std::string& path, const 
     wanted.opset = options.opset;
     wanted.seed = options.seed;
     wanted.description = kDescription;
-    if (source.format == "onnx") wanted.source = source.bytes;
+    wanted.source = source.bytes;
     const auto made = exportOnnx(document.network, wanted);
     if (!made) return tl::unexpected(made.error());
     report.notes = made->notes();
@@ -69,14 +71,29 @@ Result<void> writeTflite(const Document& document, const std::string& path, cons
     wanted.seed = options.seed;
     wanted.description = kDescription;
     wanted.numbers = report.format == "tflite-int8" ? TfliteNumbers::Int8 : TfliteNumbers::Float32;
-    if (source.format == "tflite" && report.format == "tflite") {
-        wanted.numbers = TfliteNumbers::AsSource;
+    // What an ONNX file has of weights, for operators that are as they were.
+    std::optional<LoweredNetwork> lowered;
+    std::optional<onnx::SourceWeights> weights;
+    std::optional<SeededNumbers> random;
+    std::optional<onnx::SourceNumbers> numbers;
+    if (source.format == "onnx") {
+        auto made = lower(document.network, Precision::Fp32);
+        if (!made) return tl::unexpected(made.error());
+        lowered = *std::move(made);
+        auto opened = onnx::SourceWeights::open(source.bytes, document.network, *lowered);
+        if (!opened) return tl::unexpected(opened.error());
+        weights = *std::move(opened);
+        random.emplace(*lowered, options.seed);
+        numbers.emplace(*weights, *lowered, *random);
+        wanted.weights = &*numbers;
+    } else if (source.format == "tflite") {
+        if (report.format == "tflite") wanted.numbers = TfliteNumbers::AsSource;
         wanted.source = source.bytes;
     }
     const auto made = exportTflite(document.network, wanted);
     if (!made) return tl::unexpected(made.error());
     report.notes = made->notes();
-    report.kept_operators = made->keptOperators();
+    report.kept_operators = weights ? weights->kept() : made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
     const auto bytes = made->bytes();
     if (!bytes) return tl::unexpected(bytes.error());

@@ -80,9 +80,17 @@ Result<void> Emitter::emitTranspose(const Operator& op) {
 }
 
 Result<void> Emitter::emitReshape(const Operator& op) {
+    const Shape& in = shape(op.inputs.front());
     const Shape& out = shape(op.outputs.front());
-    const std::vector<int64_t> sizes(out.sizes().begin(), out.sizes().end());
-    return appendActivated(op, "Reshape", {take(op.inputs.front()), integers(sizes, "shape")});
+    std::string x = take(op.inputs.front());
+    std::vector<int64_t> sizes(out.sizes().begin(), out.sizes().end());
+    const bool from_map = channels_last_reshapes_ && in.rank() == 4;
+    const bool to_map = channels_last_reshapes_ && out.rank() == 4;
+    if (from_map) x = append("Transpose", {x}, "nhwc", {{"perm", std::vector<int64_t>{0, 2, 3, 1}}});
+    if (!to_map) return appendActivated(op, "Reshape", {x, integers(sizes, "shape")});
+    std::rotate(sizes.begin() + 1, sizes.begin() + 2, sizes.end());
+    const std::string map = append("Reshape", {x, integers(sizes, "shape")}, "map");
+    return appendActivated(op, "Transpose", {map}, {{"perm", std::vector<int64_t>{0, 3, 1, 2}}});
 }
 
 Result<void> Emitter::emitBlocks(const Operator& op) {

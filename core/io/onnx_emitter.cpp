@@ -33,13 +33,14 @@ constexpr float kEpsilon = 1e-5F;
 }  // namespace
 
 Emitter::Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, const SourceWeights* source,
-                 std::vector<std::string> operator_names, int64_t opset)
+                 std::vector<std::string> operator_names, EmitterOptions options)
     : lowered_(lowered),
       numbers_(numbers),
       source_(source),
       operator_names_(std::move(operator_names)),
+      channels_last_reshapes_(options.channels_last_reshapes),
       names_of_tensors_(lowered.graph.tensors.size()) {
-    model_.opset = opset;
+    model_.opset = options.opset;
 }
 
 Emitter::Handler Emitter::handlerOf(OpType type) {
@@ -171,7 +172,8 @@ void Emitter::appendResult(const Operator& op, const std::string& op_type, Names
 
 Result<void> Emitter::appendActivated(const Operator& op, const std::string& op_type, Names inputs,
                                       Attributes attributes) {
-    const bool activates = op.activation != Activation::None;
+    const Activation activation = activationOf(op);
+    const bool activates = activation != Activation::None;
     if (!op.has_batch_norm && !activates) {
         appendResult(op, op_type, std::move(inputs), std::move(attributes));
         return {};
@@ -186,7 +188,11 @@ Result<void> Emitter::appendActivated(const Operator& op, const std::string& op_
         value = *result;
     }
     if (!activates) return {};
-    return appendActivation(op, op.activation, value);
+    return appendActivation(op, activation, value);
+}
+
+Activation Emitter::activationOf(const Operator& op) const {
+    return op.activation == Activation::None ? numbers_.impliedActivation(index_) : op.activation;
 }
 
 Result<std::string> Emitter::normalized(const Operator& op, const std::string& input, bool last) {

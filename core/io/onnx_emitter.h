@@ -14,13 +14,18 @@
 
 namespace bw::onnx {
 
+struct EmitterOptions {
+    int64_t opset = 17;
+    bool channels_last_reshapes = false;  ///< Reshapes walk maps as TensorFlow does, NHWC.
+};
+
 /// Turns lowered operators into nodes of an ONNX graph, float32. One file of sources for each family of operators;
 /// handlerOf() lists them all.
 class Emitter {
 public:
     /// `source` may be null.
     Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, const SourceWeights* source,
-            std::vector<std::string> operator_names, int64_t opset);
+            std::vector<std::string> operator_names, EmitterOptions options);
 
     /// Declares a network input.
     void addInput(TensorId tensor, const std::string& name);
@@ -104,12 +109,15 @@ private:
     Result<Names> operands(const Operator& op);
     std::string operandFrom(const SourceTensor& tensor);
     void note(const std::string& what) { ++substitutions_[what]; }
+    /// The activation that an operator applies, one that only its numbers imply included.
+    Activation activationOf(const Operator& op) const;
     std::string uniqueName(const std::string& wanted);
 
     const LoweredNetwork& lowered_;
     const OperatorNumbers& numbers_;
     const SourceWeights* source_;
     std::vector<std::string> operator_names_;
+    bool channels_last_reshapes_;
     size_t index_ = 0;    ///< The operator being written.
     bool named_ = false;  ///< A node has its name already.
     OutputModel model_;

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/onnx_writer.h"
 
+#include <memory>
 #include <optional>
 
 #include "base/text.h"
 #include "io/onnx_emitter.h"
 #include "io/tflite_names_of.h"
+#include "io/tflite_source_numbers.h"
 
 namespace bw {
 
@@ -68,6 +70,34 @@ Result<void> emitAll(onnx::Emitter& emitter, size_t operators) {
     return {};
 }
 
+/// The file that a network came from; at most one of its two kinds.
+struct Source {
+    std::optional<onnx::SourceWeights> weights;
+    std::unique_ptr<tflite::SourceModel> model;
+    std::unique_ptr<tflite::SourceNumbers> numbers;
+    int kept = 0;
+};
+
+Result<Source> openSource(std::string_view bytes, const Network& network, const LoweredNetwork& lowered,
+                          const OperatorNumbers& others) {
+    Source source;
+    if (bytes.empty()) return source;
+    if (bytes.size() > 8 && bytes.substr(4, 4) == "TFL3") {
+        auto model = tflite::SourceModel::open(bytes);
+        if (!model) return tl::unexpected(model.error());
+        source.model = *std::move(model);
+        source.model->match(network, lowered);
+        source.numbers = std::make_unique<tflite::SourceNumbers>(*source.model, others);
+        for (size_t i = 0; i < lowered.graph.operators.size(); ++i)
+            source.kept += source.model->unitOf(i) >= 0 ? 1 : 0;
+        return source;
+    }
+    auto weights = onnx::SourceWeights::open(bytes, network, lowered);
+    if (!weights) return tl::unexpected(weights.error());
+    source.weights = *std::move(weights);
+    return source;
+}
+
 }  // namespace
 
 Result<OnnxExport> exportOnnx(const Network& network, const OnnxWriteOptions& options) {
@@ -83,16 +113,13 @@ Result<OnnxExport> exportOnnx(const Network& network, const OnnxWriteOptions& op
     OnnxExport::Content& content = *made.content_;
     content.lowered = *std::move(lowered);
     const LoweredNetwork& graph = content.lowered;
-    std::optional<onnx::SourceWeights> source;
-    if (!options.source.empty()) {
-        auto opened = onnx::SourceWeights::open(options.source, network, graph);
-        if (!opened) return tl::unexpected(opened.error());
-        source = *std::move(opened);
-    }
     const SeededNumbers random(graph, options.seed);
-    const OperatorNumbers& numbers = options.weights == nullptr ? random : *options.weights;
-    onnx::Emitter emitter(graph, numbers, source ? &*source : nullptr, tflite::operatorNames(network, graph),
-                          options.opset);
+    const OperatorNumbers& others = options.weights == nullptr ? random : *options.weights;
+    const auto source = openSource(options.source, network, graph, others);
+    if (!source) return tl::unexpected(source.error());
+    onnx::Emitter emitter(graph, source->numbers ? *source->numbers : others,
+                          source->weights ? &*source->weights : nullptr, tflite::operatorNames(network, graph),
+                          {options.opset, source->model != nullptr});
     for (size_t i = 0; i < network.size(); ++i) {
         const Block& block = network.at(i);
         if (!block.inputs.empty() || graph.blocks[i].operator_count != 0) continue;
@@ -100,14 +127,14 @@ Result<OnnxExport> exportOnnx(const Network& network, const OnnxWriteOptions& op
     }
     if (auto ok = emitAll(emitter, graph.graph.operators.size()); !ok) return tl::unexpected(ok.error());
     emitter.addOutputs();
-    const bool random_weights = options.weights == nullptr && emitter.invents();
+    const bool random_weights = options.weights == nullptr && emitter.invents() && !source->model;
     content.model = std::move(emitter.model());
     content.model.network_name = network.name();
     content.model.description = options.description;
     content.model.metadata.emplace_back("blockwright_weights", random_weights
                                                                    ? "random, seed " + std::to_string(options.seed)
                                                                    : std::string("as in the network"));
-    made.kept_operators_ = source ? source->kept() : 0;
+    made.kept_operators_ = source->weights ? source->weights->kept() : source->kept;
     for (const auto& [what, count] : emitter.substitutions())
         made.notes_.push_back(what + " (" + std::to_string(count) + (count == 1 ? " time)" : " times)"));
     return made;

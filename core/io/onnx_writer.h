@@ -19,8 +19,8 @@ inline constexpr int64_t kNewestOpset = 21;
 
 struct OnnxWriteOptions {
     int64_t opset = 17;  ///< kOldestOpset ... kNewestOpset.
-    /// Bytes of the ONNX file that the network was imported from; empty: none. Weights of what was not edited are
-    /// copied from it. Must outlive the export.
+    /// Bytes of the ONNX or TensorFlow Lite file that the network was imported from; empty: none. Weights of what was
+    /// not edited are taken from it. Must outlive the export.
     std::string_view source;
     /// Where weights come from that the source does not have; null: random ones of `seed`. Indices are those of
     /// OnnxExport::lowered(). Asked while exportOnnx() runs.
