@@ -127,6 +127,13 @@ Result<Numbers> SourceNumbers::bias(size_t index) const {
     return bias.empty() ? others_.bias(index) : bias;
 }
 
+Numbers SourceNumbers::indices(size_t index) const {
+    const OperatorInfo* op = source_.originOf(index);
+    const bool fixed = op != nullptr && op->code == static_cast<int32_t>(Builtin::Gather) &&
+                       source_.runs(op->input(0)) && !source_.runs(op->input(1)) && op->options.int32(1) == 0;
+    return fixed ? read(op->input(1)) : Numbers();
+}
+
 Activation SourceNumbers::impliedActivation(size_t index) const {
     const OperatorInfo* op = source_.originOf(index);
     const OpType type = source_.lowered().graph.operators[index].type;
