@@ -42,6 +42,8 @@ public:
     /// Factor and offset of a normalisation that stands alone; empty where it has none.
     virtual Result<Numbers> scale(size_t op) const = 0;
     virtual Result<Numbers> shift(size_t op) const = 0;
+    /// What a look-up by fixed indices picks; empty where that is not known.
+    virtual Numbers indices(size_t /*op*/) const { return {}; }
     /// The clip that comes with the numbers although the operator has no activation: integers that begin at zero cannot
     /// hold what is below it.
     virtual Activation impliedActivation(size_t /*op*/) const { return Activation::None; }

@@ -47,6 +47,11 @@ int32_t Copier::copyTensor(int32_t file_tensor, std::vector<int32_t> sizes) {
     tensor.type = info.type;
     tensor.name = std::string(info.table.string(kTensorName));
     tensor.quantization = formatOf(file_tensor).quantization;
+    if (info.rank == 1 && tensor.quantization.axis > 0) {
+        // The interpreter refuses such files; a tensor of one axis leaves no doubt about what is meant.
+        tensor.quantization.axis = 0;
+        emitter_.note("a quantised axis that the original's tensor does not have is written as its only one");
+    }
     tensor.is_variable = info.is_variable;
     tensor.is_copied = true;
     return emitter_.addTensor(std::move(tensor));

@@ -163,6 +163,19 @@ Result<void> Emitter::emitQuantize(const Operator& op) {
     return {};
 }
 
+Result<void> Emitter::emitGather(const Operator& op) {
+    // Indices are known for networks from TFLite files only, whose axes are in the file's order throughout.
+    const Numbers indices = numbers_.indices(index_);
+    if (indices.empty() || op.axes.size() != 1 || op.inputs.size() != 1) return emitUnknown(op);
+    const int rank = shape(op.inputs.front()).rank();
+    const int32_t x = take(op.inputs.front(), Layout::ChannelsLast);
+    const int32_t list = integers({indices.values->begin(), indices.values->end()}, "indices");
+    model_.tensors[static_cast<size_t>(list)].shape = narrowed(indices.sizes);
+    append(Builtin::Gather, {x, list}, result(op, Layout::ChannelsLast), OptionsType::Gather,
+           {{0, fileAxis(static_cast<int>(op.axes.front()), rank, Layout::ChannelsLast)}, {1, 0}});
+    return {};
+}
+
 Result<void> Emitter::emitUnknown(const Operator& op) {
     const std::string what = op.detail.empty() ? std::string(opTypeId(op.type)) : op.detail;
     return unsupported("'" + elide(what, 60) + "' of another format");

@@ -173,6 +173,7 @@ Emitter::Handler Emitter::handlerOf(OpType type) {
         on(OpType::SpaceToDepth, &Emitter::emitBlocks);
         on(OpType::DepthToSpace, &Emitter::emitBlocks);
         on(OpType::ArgMax, &Emitter::emitArgMax);
+        on(OpType::Gather, &Emitter::emitGather);
         on(OpType::Quantize, &Emitter::emitQuantize);
         return made;
     }();

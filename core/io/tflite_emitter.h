@@ -57,6 +57,7 @@ public:
     /// What was written by other operators than the graph has, one sentence each with how often.
     const std::map<std::string, int>& substitutions() const { return substitutions_; }
 
+    void note(const std::string& what) { ++substitutions_[what]; }
     /// Tensor of the file that holds `tensor`, made by a TRANSPOSE where only the other order is there.
     int32_t take(TensorId tensor, Layout layout);
     /// The order in which the file already has it; ChannelsLast where it has both.
@@ -97,6 +98,7 @@ private:
     Result<void> emitReshape(const Operator& op);
     Result<void> emitBlocks(const Operator& op);
     Result<void> emitQuantize(const Operator& op);
+    Result<void> emitGather(const Operator& op);
     Result<void> emitUnknown(const Operator& op);
 
     // Helpers (tflite_emitter.cpp).
@@ -136,7 +138,6 @@ private:
     int32_t broadcastable(int32_t tensor, std::vector<int64_t> sizes, int rank, Layout layout);
     /// The operands of an operator element by element, a constant one last.
     Result<std::vector<int32_t>> operands(const Operator& op, Layout layout);
-    void note(const std::string& what) { ++substitutions_[what]; }
     std::string uniqueName(const std::string& wanted);
 
     const LoweredNetwork& lowered_;

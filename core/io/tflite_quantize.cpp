@@ -22,7 +22,7 @@ bool keepsFormat(int32_t code) {
         code, {Builtin::AveragePool2d, Builtin::MaxPool2d, Builtin::Concatenation, Builtin::Pad, Builtin::PadV2,
                Builtin::MirrorPad, Builtin::Reshape, Builtin::ResizeBilinear, Builtin::ResizeNearestNeighbor,
                Builtin::Slice, Builtin::StridedSlice, Builtin::Transpose, Builtin::SpaceToDepth, Builtin::DepthToSpace,
-               Builtin::Maximum, Builtin::Minimum, Builtin::ReduceMax, Builtin::ReduceMin});
+               Builtin::Maximum, Builtin::Minimum, Builtin::ReduceMax, Builtin::ReduceMin, Builtin::Gather});
 }
 
 /// Operators that the runtime knows for real numbers only.

@@ -79,6 +79,7 @@ enum class OptionsType {
     SpaceToDepth = 19,
     Mul = 21,
     Pad = 22,
+    Gather = 23,
     Transpose = 26,
     Reducer = 27,
     Sub = 28,

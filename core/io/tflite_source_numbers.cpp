@@ -127,6 +127,13 @@ Result<Numbers> SourceNumbers::bias(size_t index) const {
     return bias.empty() ? others_.bias(index) : bias;
 }
 
+Numbers SourceNumbers::indices(size_t index) const {
+    const OperatorInfo* op = source_.originOf(index);
+    const bool fixed = op != nullptr && op->code == static_cast<int32_t>(Builtin::Gather) &&
+                       source_.runs(op->input(0)) && !source_.runs(op->input(1)) && op->options.int32(1) == 0;
+    return fixed ? read(op->input(1)) : Numbers();
+}
+
 Activation SourceNumbers::impliedActivation(size_t index) const {
     const OperatorInfo* op = source_.originOf(index);
     const OpType type = source_.lowered().graph.operators[index].type;
@@ -152,6 +159,11 @@ Result<Numbers> SourceNumbers::constant(size_t index) const {
         Numbers operand = source_.runs(op->input(i)) ? Numbers() : read(op->input(i));
         if (operand.empty()) continue;
         operand.leads = i == 0;
+        const Operator& mine = source_.lowered().graph.operators[index];
+        const int rank = source_.lowered().graph.shape(mine.outputs.front()).rank();
+        // The file aligns operands by its own last axes: the channels of a map.
+        if (rank == 4 && operand.sizes.size() < 4)
+            operand.sizes.insert(operand.sizes.begin(), 4 - operand.sizes.size(), 1);
         if (operand.sizes.size() != 4) return operand;
         Numbers moved = inOrder(operand, {0, 3, 1, 2});
         moved.leads = operand.leads;

@@ -49,6 +49,7 @@ const std::map<Builtin, Versions>& versions() {
         {Builtin::ReduceMax, {1, 2}},
         {Builtin::ArgMin, {1, 2}},
         {Builtin::ReduceMin, {1, 2}},
+        {Builtin::Gather, {1, 2}},
         {Builtin::ResizeNearestNeighbor, {1, 2}},
         {Builtin::LeakyRelu, {1, 2}},
         {Builtin::SquaredDifference, {1, 2}},

@@ -21,6 +21,7 @@
 #include "io/file_bytes.h"
 #include "io/open_model.h"
 #include "io/tflite_writer.h"
+#include "rewrite/rewrite.h"
 #include "search/curation/curate.h"
 #include "support/must.h"
 #include "support/random_network.h"
@@ -160,7 +161,6 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
         if (found.contains("original_error")) {
             std::printf("# the interpreter refuses the original of %s: %s\n", name.c_str(),
                         found["original_error"].get<std::string>().substr(0, 90).c_str());
-            continue;
         }
         if (found.contains("cosine")) {
             std::printf("# %s: cosine to float %s, greatest relative error %s\n", name.c_str(),
@@ -174,7 +174,10 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
         }
         counts[kind + "_run"] += 1;
         counts[kind + "_shapes_equal"] += found["shapes_equal"].get<bool>() ? 1 : 0;
-        if (kind == "source") counts["source_bytes_equal"] += found["bytes_equal"].get<bool>() ? 1 : 0;
+        if (found.contains("bytes_equal")) {
+            counts["source_compared"] += 1;
+            counts["source_bytes_equal"] += found["bytes_equal"].get<bool>() ? 1 : 0;
+        }
         if (found.contains("vela_error")) {
             std::printf("# %s in Vela: %s\n", name.c_str(), found["vela_error"].get<std::string>().c_str());
         } else if (found.contains("convolutions")) {
@@ -187,6 +190,53 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
     }
     for (const auto& [name, count] : counts)
         std::printf("models_%s %d files\n", name.c_str(), count);
+}
+
+/// Edits of imported files, written in the numbers of the original: what was not edited must stay and all must run.
+void editedModels(const std::string& models, const fs::path& out, const std::string& peers) {
+    Batch batch(out / "edited", peers, false);
+    int kept = 0;
+    int operators = 0;
+    for (const auto& entry : fs::directory_iterator(models)) {
+        const auto opened = bw::openModel(entry.path().string());
+        if (!opened || opened->format != "tflite") continue;
+        const std::string source = must(bw::readFileBytes(entry.path().string(), bw::kMaxModelFileBytes));
+        std::vector<std::string> commands = {"scale 0.75", "scale 0.5 --multiple 4"};
+        for (const bw::BlockPtr& block : opened->document.network.blocks()) {
+            commands.push_back("set " + bw::quoteName(block->name) + ".kernel=5");
+            commands.push_back("remove " + bw::quoteName(block->name));
+            commands.push_back("duplicate " + bw::quoteName(block->name));
+        }
+        bw::TfliteWriteOptions options;
+        options.numbers = TfliteNumbers::AsSource;
+        options.source = source;
+        int edits = 0;
+        for (const std::string& command : commands) {
+            const auto edited = bw::applyEdit(opened->document.network, command);
+            if (!edited || edits == 12) continue;
+            const std::string stem = entry.path().stem().string() + "." + std::to_string(++edits);
+            Json note = {{"command", command}};
+            if (const auto made = bw::exportTflite(edited->network, options)) {
+                kept += made->keptOperators();
+                operators += static_cast<int>(made->lowered().graph.operators.size());
+            }
+            batch.add(edited->network, stem, options, note);
+        }
+    }
+    printRefused(batch);
+    int run = 0;
+    int equal = 0;
+    for (const Json& found : batch.check()) {
+        if (found.contains("error")) {
+            std::printf("# %s fails: %s\n", found["file"].get<std::string>().c_str(),
+                        found["error"].get<std::string>().c_str());
+            continue;
+        }
+        ++run;
+        equal += found["shapes_equal"].get<bool>() ? 1 : 0;
+    }
+    std::printf("edited_run %d of %d\nedited_shapes_equal %d of %d\nedited_kept_operators %d of %d\n", run,
+                batch.networks(), equal, batch.networks(), kept, operators);
 }
 
 /// Exports networks in small batches, so that the disk holds few at a time.
@@ -238,6 +288,7 @@ int main(int argc, char** argv) {
     const bool keep = !settings["--out"].empty();
     const fs::path out = keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / "bw_tflite";
     sharedModels(settings["--models"], out, peers, settings["--vela"] == "1");
+    editedModels(settings["--models"], out, peers);
     const auto count = static_cast<int>(bw::parseInteger(settings["--networks"]).value_or(1000));
 
     const bw::Network base =
