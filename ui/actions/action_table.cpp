@@ -36,7 +36,7 @@ constexpr ActionRow kRows[] = {
      BW_TEXT("Select every block of the same kind and parameters"), "identical", Key::UnknownKey, "Ctrl+I", "", false, true},
     {"edit.select_kind", "Edit", BW_TEXT("Select Same &Kind"), BW_TEXT("Select every block of the same kind"),
      "", Key::UnknownKey, "Ctrl+Shift+I", "", false, true},
-    {"edit.find", "Edit", BW_TEXT("&Find Block…"), BW_TEXT("Search blocks by name or kind"),
+    {"edit.find", "Edit", BW_TEXT("&Find Block…"), BW_TEXT("Search blocks by name, kind or cost"),
      "search", Key::Find, "", "", true, false},
     {"edit.command", "Edit", BW_TEXT("&Command Palette…"), BW_TEXT("Find any action, or type an edit command"),
      "command", Key::UnknownKey, "Ctrl+Shift+P", "", false, false},

@@ -90,6 +90,12 @@ std::vector<std::pair<QString, QString>> glossary() {
         {HelpPage::tr("Score"),
          HelpPage::tr("Stands for the accuracy that training would show, without training. It ranks networks of one "
                       "search; it is no accuracy.")},
+        {HelpPage::tr("Questions to blocks"),
+         HelpPage::tr(
+             "The search box (Ctrl+F) takes a name, a kind, or a question such as latency > 5% and cout % 16 != "
+             "0. Ask lists what can be asked; parameters of blocks count too: kernel = 5, expansion > 4. Join "
+             "by and, or, not and parentheses. 5% is of the whole network; ~ is holds the text. A figure that "
+             "a block lacks makes a comparison untrue, and its opposite too. Alt+Enter selects all hits.")},
         {HelpPage::tr("Baseline"), HelpPage::tr("A pinned state of the network that all figures are compared with.")},
     };
 }

@@ -332,23 +332,39 @@ QList<int> GraphCanvas::searchHits() const {
     return ids;
 }
 
+void GraphCanvas::setFinder(BlockFinder finder) {
+    finder_ = std::move(finder);
+    runSearch(query_);
+}
+
+std::vector<int> GraphCanvas::nodesFound(const QString& query) {
+    const QString wanted = query.trimmed();
+    std::optional<SearchAnswer> answer;
+    if (!wanted.isEmpty() && finder_) answer = finder_(wanted);
+    search_->setNote(answer ? answer->note : QString(), answer && answer->refused);
+    std::vector<int> nodes;
+    if (wanted.isEmpty()) return nodes;
+    const QSet<int> ids = answer ? QSet<int>(answer->ids.begin(), answer->ids.end()) : QSet<int>();
+    for (const int node : geometry_.readingOrder()) {
+        const CanvasNode& item = scene_.nodes[static_cast<size_t>(node)];
+        const bool found = answer ? ids.contains(item.id)
+                                  : item.title.contains(wanted, Qt::CaseInsensitive) ||
+                                        item.kind_label.contains(wanted, Qt::CaseInsensitive) ||
+                                        item.kind_id.contains(wanted, Qt::CaseInsensitive);
+        if (found) nodes.push_back(node);
+    }
+    return nodes;
+}
+
 void GraphCanvas::runSearch(const QString& query) {
     const bool is_new = query != query_;
     query_ = query;
-    hits_.clear();
-    const QString wanted = query.trimmed();
-    if (!wanted.isEmpty())
-        for (const int node : geometry_.readingOrder()) {
-            const CanvasNode& item = scene_.nodes[static_cast<size_t>(node)];
-            if (item.title.contains(wanted, Qt::CaseInsensitive) ||
-                item.kind_label.contains(wanted, Qt::CaseInsensitive) ||
-                item.kind_id.contains(wanted, Qt::CaseInsensitive))
-                hits_.push_back(node);
-        }
+    hits_ = nodesFound(query);
     const int last = static_cast<int>(hits_.size()) - 1;
     current_hit_ = is_new ? std::min(0, last) : std::min(current_hit_, last);
     if (current_hit_ < 0 && last >= 0) current_hit_ = 0;
     search_->setHits(current_hit_, static_cast<int>(hits_.size()));
+    placeSearch();
     refreshMarks();
     if (is_new && current_hit_ >= 0) showBlock(geometry_.idOf(hits_[static_cast<size_t>(current_hit_)]));
 }
@@ -362,6 +378,11 @@ void GraphCanvas::stepSearch(int step) {
     changeSelection({geometry_.idOf(node)}, node);
     refreshMarks();
     showBlock(geometry_.idOf(node));
+}
+
+void GraphCanvas::selectHits() {
+    if (hits_.empty()) return;
+    changeSelection(searchHits(), hits_[static_cast<size_t>(current_hit_)]);
 }
 
 }  // namespace bw::ui

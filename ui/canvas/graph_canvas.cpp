@@ -50,6 +50,7 @@ GraphCanvas::GraphCanvas(QWidget* parent)
     });
     connect(search_, &CanvasSearch::queryChanged, this, &GraphCanvas::runSearch);
     connect(search_, &CanvasSearch::stepRequested, this, &GraphCanvas::stepSearch);
+    connect(search_, &CanvasSearch::selectAllRequested, this, &GraphCanvas::selectHits);
     connect(search_, &CanvasSearch::closed, this, &GraphCanvas::closeSearch);
     rebuildPainter();
     refreshOverlays();
@@ -126,9 +127,14 @@ void GraphCanvas::placeOverlays() {
                           map.height());
     if (minimap_->isVisibleTo(this)) minimap_->refresh(painter_.get(), geometry_.bounds(), colors_);
     legend_->move(kOverlayMargin, height() - legend_->height() - kOverlayMargin);
+    placeSearch();
+}
+
+void GraphCanvas::placeSearch() {
     const QSize box = search_->sizeHint();
     const int box_width = std::min(box.width(), width() - 2 * kOverlayMargin);
-    search_->setGeometry(width() - box_width - kOverlayMargin, kOverlayMargin, box_width, box.height());
+    const int box_height = search_->hasHeightForWidth() ? search_->heightForWidth(box_width) : box.height();
+    search_->setGeometry(width() - box_width - kOverlayMargin, kOverlayMargin, box_width, box_height);
 }
 
 void GraphCanvas::setMinimapShown(bool shown) {

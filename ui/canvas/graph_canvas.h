@@ -12,13 +12,13 @@
 #include "canvas/canvas_geometry.h"
 #include "canvas/canvas_painter.h"
 #include "canvas/canvas_scene.h"
+#include "canvas/canvas_search.h"
 #include "theme/colors.h"
 
 class QVariantAnimation;
 
 namespace bw::ui {
 
-class CanvasSearch;
 class HeatLegend;
 class Minimap;
 
@@ -69,6 +69,8 @@ public:
     void setAnimated(bool animated) { animated_ = animated; }
     /// The search box, for its tests and for translations of its owner.
     CanvasSearch* searchBox() const { return search_; }
+    /// Who answers queries in the search box; without one it looks for names and kinds only.
+    void setFinder(BlockFinder finder);
     /// Ids of the blocks that the search found, from top to bottom.
     QList<int> searchHits() const;
 
@@ -124,6 +126,7 @@ private:
     void refreshMarks();
     void refreshOverlays();
     void placeOverlays();
+    void placeSearch();
     void paintEmptyState(QPainter& painter);
     void announceCurrent();
     void changeSelection(QList<int> ids, int current);
@@ -147,7 +150,9 @@ private:
     bool walk(int key, Qt::KeyboardModifiers modifiers);
     void showToolTip(const QPoint& position, const QPoint& global_position);
     void runSearch(const QString& query);
+    std::vector<int> nodesFound(const QString& query);
     void stepSearch(int step);
+    void selectHits();
 
     CanvasScene scene_;
     CanvasGeometry geometry_;
@@ -167,6 +172,7 @@ private:
     std::vector<int> hits_;
     int current_hit_ = -1;
     QString query_;
+    BlockFinder finder_;
 
     Drag drag_ = Drag::None;
     QPointF drag_start_, drag_last_;

@@ -8,6 +8,7 @@
 
 #include "inspector/format_editor.h"
 #include "inspector/operator_text.h"
+#include "main_window/block_finder.h"
 #include "text/wording.h"
 
 namespace bw::ui {
@@ -53,6 +54,8 @@ CanvasBridge::CanvasBridge(DocumentSession& session, GraphCanvas& canvas, QObjec
         session_.setSelection(std::vector<BlockId>(ids.begin(), ids.end()));
         updating_ = false;
     });
+    canvas_.searchBox()->setExamples(searchExamples());
+    canvas_.setFinder([this](const QString& query) { return findBlocks(session_.assessment().get(), query); });
 }
 
 void CanvasBridge::setOverlay(std::optional<Metric> overlay) {
