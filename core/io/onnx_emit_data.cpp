@@ -8,6 +8,14 @@
 #include "io/onnx_emitter.h"
 
 namespace bw::onnx {
+namespace {
+
+/// How TensorFlow and PyTorch round on each grid.
+std::string nearestMode(const std::string& grid) {
+    return grid == "align_corners" ? "round_prefer_ceil" : "floor";
+}
+
+}  // namespace
 
 Result<void> Emitter::emitConcat(const Operator& op) {
     if (op.weight_elements > 0) return unsupported("joining with learned numbers");
@@ -23,13 +31,25 @@ Result<void> Emitter::emitResize(const Operator& op) {
     if (!linear && !cubic && op.detail != "nearest") return unsupported("the interpolation '" + op.detail + "'");
     const Shape& out = shape(op.outputs.front());
     const std::vector<int64_t> sizes(out.sizes().begin(), out.sizes().end());
-    // Pixel centres for the smooth ones, the pixel above and left of the place for nearest: what PyTorch computes too.
-    Attributes attributes = {
-        {"mode", std::string(linear  ? "linear"
-                             : cubic ? "cubic"
-                                     : "nearest")},
-        {"coordinate_transformation_mode", std::string(linear || cubic ? "half_pixel" : "asymmetric")}};
-    if (!linear && !cubic) attributes.push_back({"nearest_mode", std::string("floor")});
+    // In words of the format; the default is what PyTorch computes.
+    const auto gridOf = [&]() -> std::string {
+        switch (numbers_.sampling(index_)) {
+            case Sampling::PixelCentres:
+                return "half_pixel";
+            case Sampling::Corners:
+                return "align_corners";
+            case Sampling::TopLeft:
+                return "asymmetric";
+            case Sampling::Default:
+                break;
+        }
+        return linear || cubic ? "half_pixel" : "asymmetric";
+    };
+    Attributes attributes = {{"mode", std::string(linear  ? "linear"
+                                                  : cubic ? "cubic"
+                                                          : "nearest")},
+                             {"coordinate_transformation_mode", gridOf()}};
+    if (!linear && !cubic) attributes.push_back({"nearest_mode", nearestMode(gridOf())});
     if (cubic) attributes.push_back({"cubic_coeff_a", -0.75F});
     return appendActivated(op, "Resize", {take(op.inputs.front()), "", "", integers(sizes, "sizes")},
                            std::move(attributes));

@@ -77,7 +77,7 @@ Result<Emitter::Names> Emitter::operands(const Operator& op) {
     if (op.weight_elements == 0) return list;
     const auto constant = constantOf();
     if (!constant) return tl::unexpected(constant.error());
-    list.push_back(floats(*constant, "constant"));
+    list.insert(constant->leads ? list.begin() : list.end(), floats(*constant, "constant"));
     return list;
 }
 

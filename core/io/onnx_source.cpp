@@ -76,6 +76,14 @@ std::optional<SourceOperator> weightsOf(const SourceGraph& graph, const Operator
         found.constant = graph.constant(node, 1);
         return found.constant ? std::optional(found) : std::nullopt;
     }
+    if (node.op_type == "Resize") {
+        found.grid = node.text("coordinate_transformation_mode", "half_pixel");
+        return found;
+    }
+    if (node.op_type == "Upsample") {
+        found.grid = "asymmetric";
+        return found;
+    }
     if (node.op_type == "LeakyRelu" || node.op_type == "HardSigmoid") {
         const bool leaky = node.op_type == "LeakyRelu";
         found.alpha = node.real("alpha", leaky ? 0.01F : 0.2F);

@@ -34,6 +34,7 @@ struct SourceOperator {
     /// Operands of an operator element by element, in the file's order; empty those that are computed.
     std::vector<std::optional<SourceTensor>> operands;
     std::optional<float> alpha, beta;  ///< Slope and offset of a LeakyRelu or a HardSigmoid.
+    std::string_view grid;                 ///< coordinate_transformation_mode of a Resize.
     bool transposed = false;           ///< The kernel of a dense layer is in x out.
 };
 

@@ -80,10 +80,25 @@ Result<Numbers> SourceNumbers::constant(size_t index) const {
     const SourceOperator* kept = weights_.of(index);
     if (kept == nullptr) return others_.constant(index);
     if (kept->constant) return numbersOf(kept->constant->dims, valuesOf(*kept->constant));
-    const auto stands = [](const auto& operand) { return operand.has_value(); };
-    if (std::count_if(kept->operands.begin(), kept->operands.end(), stands) != 1 || !kept->operands.back())
-        return others_.constant(index);
-    return numbersOf(kept->operands.back()->dims, valuesOf(*kept->operands.back()));
+    const Numbers operand = setting(index);
+    return operand.empty() ? others_.constant(index) : operand;
+}
+
+Numbers SourceNumbers::setting(size_t index) const {
+    const SourceOperator* kept = weights_.of(index);
+    if (kept == nullptr || kept->operands.size() != 2) return {};
+    const size_t at = kept->operands[0] ? 0 : 1;
+    if (!kept->operands[at] || kept->operands[1 - at]) return {};
+    Numbers numbers = numbersOf(kept->operands[at]->dims, valuesOf(*kept->operands[at]));
+    numbers.leads = at == 0;
+    return numbers;
+}
+
+Sampling SourceNumbers::sampling(size_t index) const {
+    const SourceOperator* kept = weights_.of(index);
+    if (kept == nullptr || kept->grid.empty()) return Sampling::Default;
+    if (kept->grid == "align_corners") return Sampling::Corners;
+    return kept->grid == "asymmetric" ? Sampling::TopLeft : Sampling::PixelCentres;
 }
 
 }  // namespace bw::onnx

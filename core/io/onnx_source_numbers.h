@@ -20,6 +20,8 @@ public:
     Result<Numbers> constant(size_t op) const override;
     Result<Numbers> scale(size_t op) const override { return others_.scale(op); }
     Result<Numbers> shift(size_t op) const override { return others_.shift(op); }
+    Numbers setting(size_t op) const override;
+    Sampling sampling(size_t op) const override;
 
 private:
     const SourceWeights& weights_;

@@ -3,10 +3,10 @@
 #include "io/onnx_writer.h"
 
 #include <memory>
-#include <optional>
 
 #include "base/text.h"
 #include "io/onnx_emitter.h"
+#include "io/onnx_source_numbers.h"
 #include "io/tflite_names_of.h"
 #include "io/tflite_source_numbers.h"
 
@@ -72,9 +72,9 @@ Result<void> emitAll(onnx::Emitter& emitter, size_t operators) {
 
 /// The file that a network came from; at most one of its two kinds.
 struct Source {
-    std::optional<onnx::SourceWeights> weights;
+    std::unique_ptr<onnx::SourceWeights> weights;
     std::unique_ptr<tflite::SourceModel> model;
-    std::unique_ptr<tflite::SourceNumbers> numbers;
+    std::unique_ptr<OperatorNumbers> numbers;
     int kept = 0;
 };
 
@@ -94,7 +94,8 @@ Result<Source> openSource(std::string_view bytes, const Network& network, const 
     }
     auto weights = onnx::SourceWeights::open(bytes, network, lowered);
     if (!weights) return tl::unexpected(weights.error());
-    source.weights = *std::move(weights);
+    source.weights = std::make_unique<onnx::SourceWeights>(*std::move(weights));
+    source.numbers = std::make_unique<onnx::SourceNumbers>(*source.weights, lowered, others);
     return source;
 }
 
@@ -117,9 +118,8 @@ Result<OnnxExport> exportOnnx(const Network& network, const OnnxWriteOptions& op
     const OperatorNumbers& others = options.weights == nullptr ? random : *options.weights;
     const auto source = openSource(options.source, network, graph, others);
     if (!source) return tl::unexpected(source.error());
-    onnx::Emitter emitter(graph, source->numbers ? *source->numbers : others,
-                          source->weights ? &*source->weights : nullptr, tflite::operatorNames(network, graph),
-                          {options.opset, source->model != nullptr});
+    onnx::Emitter emitter(graph, source->numbers ? *source->numbers : others, source->weights.get(),
+                          tflite::operatorNames(network, graph), {options.opset, source->model != nullptr});
     for (size_t i = 0; i < network.size(); ++i) {
         const Block& block = network.at(i);
         if (!block.inputs.empty() || graph.blocks[i].operator_count != 0) continue;

@@ -24,6 +24,14 @@ struct Numbers {
     std::function<std::vector<float>()> permuted(std::vector<int> order) const;
 };
 
+/// Where a resampling takes its numbers from.
+enum class Sampling : uint8_t {
+    Default,       ///< Pixel centres for smooth ones, else the pixel above and left: what PyTorch computes.
+    PixelCentres,  ///< Half a pixel in from each edge.
+    Corners,       ///< The corners of both maps lie on each other.
+    TopLeft,       ///< The first pixels of both maps lie on each other.
+};
+
 /// Where an exporter gets the numbers of each operator of a lowered network from, by the operator's index.
 class OperatorNumbers {
 public:
@@ -42,6 +50,9 @@ public:
     /// Factor and offset of a normalisation that stands alone; empty where it has none.
     virtual Result<Numbers> scale(size_t op) const = 0;
     virtual Result<Numbers> shift(size_t op) const = 0;
+    /// One number that arithmetic takes beside its operands and that counts as no weight; empty where there is none.
+    virtual Numbers setting(size_t /*op*/) const { return {}; }
+    virtual Sampling sampling(size_t /*op*/) const { return Sampling::Default; }
     /// What a look-up by fixed indices picks; empty where that is not known.
     virtual Numbers indices(size_t /*op*/) const { return {}; }
     /// The clip that comes with the numbers although the operator has no activation: integers that begin at zero cannot

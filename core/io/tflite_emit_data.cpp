@@ -36,11 +36,16 @@ Result<void> Emitter::emitResize(const Operator& op) {
     const std::vector<int32_t> sizes = mapSizes(out);
     const int32_t target = integers({sizes[1], sizes[2]}, "size");
     const int32_t y = mapResult(op);
-    // Pixel centres for bilinear, the pixel above and left of the place for nearest: what PyTorch computes too.
+    // What PyTorch computes where nothing else is said: pixel centres for bilinear, else the pixel above and left.
+    const Sampling stated = numbers_.sampling(index_);
+    const Sampling grid = stated != Sampling::Default ? stated : bilinear ? Sampling::PixelCentres : Sampling::TopLeft;
+    const int64_t corners = grid == Sampling::Corners ? 1 : 0;
+    const int64_t centres = grid == Sampling::PixelCentres ? 1 : 0;
     if (bilinear) {
-        append(Builtin::ResizeBilinear, {x, target}, y, OptionsType::ResizeBilinear, {{2, 0}, {3, 1}});
+        append(Builtin::ResizeBilinear, {x, target}, y, OptionsType::ResizeBilinear, {{2, corners}, {3, centres}});
     } else {
-        append(Builtin::ResizeNearestNeighbor, {x, target}, y, OptionsType::ResizeNearestNeighbor, {{0, 0}, {1, 0}});
+        append(Builtin::ResizeNearestNeighbor, {x, target}, y, OptionsType::ResizeNearestNeighbor,
+               {{0, corners}, {1, centres}});
     }
     finishMap(op, y);
     return {};

@@ -92,8 +92,9 @@ Result<std::vector<int32_t>> Emitter::operands(const Operator& op, Layout layout
         const int32_t from = take(tensor, layout);
         list.push_back(sizes.rank() == rank ? from : broadcastable(from, sizesOf(sizes), rank, layout));
     }
-    if (op.weight_elements == 0) return list;
-    const auto constant = numbers_.constant(index_);
+    Numbers setting = op.weight_elements == 0 && list.size() == 1 ? numbers_.setting(index_) : Numbers();
+    if (op.weight_elements == 0 && setting.empty()) return list;
+    const auto constant = setting.empty() ? numbers_.constant(index_) : Result<Numbers>(std::move(setting));
     if (!constant) return tl::unexpected(constant.error());
     std::vector<int64_t> sizes = constant->sizes;
     if (static_cast<int>(sizes.size()) > rank) return unsupported("a constant operand of higher rank than the result");

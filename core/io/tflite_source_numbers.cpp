@@ -127,6 +127,15 @@ Result<Numbers> SourceNumbers::bias(size_t index) const {
     return bias.empty() ? others_.bias(index) : bias;
 }
 
+Sampling SourceNumbers::sampling(size_t index) const {
+    const OperatorInfo* op = source_.originOf(index);
+    if (op == nullptr || source_.lowered().graph.operators[index].type != OpType::Resize) return Sampling::Default;
+    // Fields of ResizeBilinearOptions begin with two that are no longer used.
+    const int first = op->code == static_cast<int32_t>(Builtin::ResizeBilinear) ? 2 : 0;
+    if (op->options.int8(first) != 0) return Sampling::Corners;
+    return op->options.int8(first + 1) != 0 ? Sampling::PixelCentres : Sampling::TopLeft;
+}
+
 Numbers SourceNumbers::indices(size_t index) const {
     const OperatorInfo* op = source_.originOf(index);
     const bool fixed = op != nullptr && op->code == static_cast<int32_t>(Builtin::Gather) &&

@@ -19,6 +19,7 @@ public:
     Result<Numbers> constant(size_t op) const override;
     Result<Numbers> scale(size_t op) const override { return others_.scale(op); }
     Result<Numbers> shift(size_t op) const override { return others_.shift(op); }
+    Sampling sampling(size_t op) const override;
     Numbers indices(size_t op) const override;
     Activation impliedActivation(size_t op) const override;
 
