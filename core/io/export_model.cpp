@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/export_model.h"
 
+#include <algorithm>
 #include <array>
-#include <optional>
+#include <memory>
 
 #include "io/atomic_write.h"
 #include "io/file_bytes.h"
@@ -11,15 +12,18 @@
 #include "io/onnx_source_numbers.h"
 #include "io/onnx_writer.h"
 #include "io/open_model.h"
+#include "io/pytorch_writer.h"
+#include "io/tflite_source_numbers.h"
 #include "io/tflite_writer.h"
 
 namespace bw {
 namespace {
 
-constexpr std::array<ExportFormat, 4> kFormats = {{
+constexpr std::array<ExportFormat, 5> kFormats = {{
     {"onnx", "ONNX, float32", ".onnx"},
     {"tflite", "TensorFlow Lite, float32", ".tflite"},
     {"tflite-int8", "TensorFlow Lite, full-integer int8", ".tflite"},
+    {"pytorch", "PyTorch source and weights", ".py"},
     {"blockwright", "Blockwright document", ".blockwright"},
 }};
 
@@ -48,6 +52,43 @@ Result<void> save(const std::string& path, const std::string& bytes, ExportRepor
     return {};
 }
 
+/// Where weights come from: the source for what was not edited, else random numbers.
+struct NetworkNumbers {
+    LoweredNetwork lowered;
+    std::unique_ptr<SeededNumbers> random;
+    std::unique_ptr<onnx::SourceWeights> onnx_weights;
+    std::unique_ptr<tflite::SourceModel> tflite_model;
+    std::unique_ptr<OperatorNumbers> source;
+    const OperatorNumbers* chosen = nullptr;
+    int kept = 0;  ///< Operators that the source has.
+};
+
+Result<std::unique_ptr<NetworkNumbers>> numbersFrom(const Network& network, const Source& source, uint64_t seed) {
+    auto numbers = std::make_unique<NetworkNumbers>();
+    auto lowered = lower(network, Precision::Fp32);
+    if (!lowered) return tl::unexpected(lowered.error());
+    numbers->lowered = *std::move(lowered);
+    numbers->random = std::make_unique<SeededNumbers>(numbers->lowered, seed);
+    if (source.format == "onnx") {
+        auto weights = onnx::SourceWeights::open(source.bytes, network, numbers->lowered);
+        if (!weights) return tl::unexpected(weights.error());
+        numbers->kept = weights->kept();
+        numbers->onnx_weights = std::make_unique<onnx::SourceWeights>(*std::move(weights));
+        numbers->source =
+            std::make_unique<onnx::SourceNumbers>(*numbers->onnx_weights, numbers->lowered, *numbers->random);
+    } else if (source.format == "tflite") {
+        auto model = tflite::SourceModel::open(source.bytes);
+        if (!model) return tl::unexpected(model.error());
+        numbers->tflite_model = *std::move(model);
+        numbers->tflite_model->match(network, numbers->lowered);
+        for (size_t i = 0; i < numbers->lowered.graph.operators.size(); ++i)
+            numbers->kept += numbers->tflite_model->unitOf(i) >= 0 ? 1 : 0;
+        numbers->source = std::make_unique<tflite::SourceNumbers>(*numbers->tflite_model, *numbers->random);
+    }
+    numbers->chosen = numbers->source ? numbers->source.get() : numbers->random.get();
+    return numbers;
+}
+
 Result<void> writeOnnx(const Document& document, const std::string& path, const ExportOptions& options,
                        const Source& source, ExportReport& report) {
     OnnxWriteOptions wanted;
@@ -71,21 +112,12 @@ Result<void> writeTflite(const Document& document, const std::string& path, cons
     wanted.seed = options.seed;
     wanted.description = kDescription;
     wanted.numbers = report.format == "tflite-int8" ? TfliteNumbers::Int8 : TfliteNumbers::Float32;
-    // What an ONNX file has of weights, for operators that are as they were.
-    std::optional<LoweredNetwork> lowered;
-    std::optional<onnx::SourceWeights> weights;
-    std::optional<SeededNumbers> random;
-    std::optional<onnx::SourceNumbers> numbers;
+    std::unique_ptr<NetworkNumbers> numbers;
     if (source.format == "onnx") {
-        auto made = lower(document.network, Precision::Fp32);
-        if (!made) return tl::unexpected(made.error());
-        lowered = *std::move(made);
-        auto opened = onnx::SourceWeights::open(source.bytes, document.network, *lowered);
-        if (!opened) return tl::unexpected(opened.error());
-        weights = *std::move(opened);
-        random.emplace(*lowered, options.seed);
-        numbers.emplace(*weights, *lowered, *random);
-        wanted.weights = &*numbers;
+        auto found = numbersFrom(document.network, source, options.seed);
+        if (!found) return tl::unexpected(found.error());
+        numbers = *std::move(found);
+        wanted.weights = numbers->chosen;
     } else if (source.format == "tflite") {
         if (report.format == "tflite") wanted.numbers = TfliteNumbers::AsSource;
         wanted.source = source.bytes;
@@ -93,11 +125,42 @@ Result<void> writeTflite(const Document& document, const std::string& path, cons
     const auto made = exportTflite(document.network, wanted);
     if (!made) return tl::unexpected(made.error());
     report.notes = made->notes();
-    report.kept_operators = weights ? weights->kept() : made->keptOperators();
+    report.kept_operators = numbers ? numbers->kept : made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
     const auto bytes = made->bytes();
     if (!bytes) return tl::unexpected(bytes.error());
     return save(path, *bytes, report);
+}
+
+/// Python source, and its weights beside it.
+Result<void> writePytorch(const Document& document, const std::string& path, const ExportOptions& options,
+                          const Source& source, ExportReport& report) {
+    const size_t folder = path.find_last_of('/') + 1;
+    const std::string stem = path.substr(0, path.size() - (path.ends_with(".py") ? 3 : 0));
+    const std::string weights_path = stem + ".safetensors";
+    const std::string weights_name = weights_path.substr(folder);
+    const bool plain = std::all_of(weights_name.begin(), weights_name.end(),
+                                   [](unsigned char c) { return c >= ' ' && c != 0x27 && c != 0x5C && c < 0x7F; });
+    if (!plain) {
+        return fail(ErrorCode::InvalidArgument, "the name of a Python source must do without quotes and other scripts",
+                    {}, "name it by letters, digits and underscores");
+    }
+    auto numbers = numbersFrom(document.network, source, options.seed);
+    if (!numbers) return tl::unexpected(numbers.error());
+    PytorchWriteOptions wanted;
+    wanted.weights = (*numbers)->chosen;
+    wanted.weights_file = weights_name;
+    auto made = exportPytorch(document.network, wanted);
+    if (!made) return tl::unexpected(made.error());
+    report.notes = made->notes;
+    report.operators = static_cast<int>((*numbers)->lowered.graph.operators.size());
+    report.kept_operators = (*numbers)->kept;
+    const auto bytes = writeSafetensors(made->weights);
+    if (!bytes) return tl::unexpected(bytes.error());
+    if (auto ok = save(weights_path, *bytes, report); !ok) return ok;
+    if (auto ok = save(path, made->source, report); !ok) return ok;
+    std::swap(report.files.front(), report.files.back());
+    return {};
 }
 
 }  // namespace
@@ -135,6 +198,7 @@ Result<ExportReport> exportModel(const Document& document, const std::string& pa
         }
         const auto source = readSource(options.source);
         if (!source) return tl::unexpected(source.error());
+        if (report.format == "pytorch") return writePytorch(document, path, options, *source, report);
         if (report.format == "onnx") return writeOnnx(document, path, options, *source, report);
         return writeTflite(document, path, options, *source, report);
     }();

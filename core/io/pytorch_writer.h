@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "graph/network.h"
-#include "io/onnx_source.h"
 #include "io/operator_numbers.h"
 #include "io/safetensors.h"
 
@@ -21,9 +20,9 @@ struct PytorchWriteOptions {
 
 /// A network as Python source and the weights that it loads.
 struct PytorchExport {
-    std::string source;  ///< One nn.Module; needs torch alone.
-    SafetensorsContent weights;
-    std::vector<std::string> notes;  ///< What the source computes otherwise than the network does.
+    std::string source;                ///< One nn.Module; needs torch alone.
+    std::vector<NamedTensor> weights;  ///< By the names of the module's parameters and buffers.
+    std::vector<std::string> notes;    ///< What the source computes otherwise than the network does.
 };
 
 /// Writes a network as a readable nn.Module, float32, NCHW. Every name in it is an identifier of ours; names of the
