@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "io/export_model.h"
 #include "io/file_bytes.h"
 #include "io/onnx_writer.h"
 #include "io/open_model.h"
@@ -126,6 +127,16 @@ public:
         options.seed = seed;
         batch_.add(network, stem, options, {{"onnx", path}});
     }
+    /// An imported ONNX file beside its network as TFLite, with the file's own weights.
+    void addImported(const bw::Document& document, const std::string& file) {
+        bw::ExportOptions options;
+        options.source = file;
+        const std::string path = (folder_ / (fs::path(file).stem().string() + ".imported.tflite")).string();
+        if (const auto made = bw::exportModel(document, path, options))
+            batch_.addFile(path, {{"onnx", file}});
+        else
+            std::printf("# %s\n", made.error().text().c_str());
+    }
     void check() {
         for (const Json& found : batch_.check()) {
             if (!found.contains("onnx_difference")) {
@@ -161,7 +172,9 @@ void agreement(const std::string& models, const fs::path& out, const std::string
     for (const fs::path& folder : {fs::path(models), fs::path(BW_SOURCE_DIR "/models/samples")}) {
         for (const auto& entry : fs::directory_iterator(folder)) {
             const auto opened = bw::openModel(entry.path().string());
-            if (opened) shared.add(opened->document.network, entry.path().stem().string(), 1);
+            if (!opened) continue;
+            shared.add(opened->document.network, entry.path().stem().string(), 1);
+            if (opened->format == "onnx") shared.addImported(opened->document, entry.path().string());
         }
     }
     shared.check();

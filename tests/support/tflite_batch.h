@@ -52,6 +52,12 @@ public:
         manifest_ += entry.dump() + "\n";
         return path;
     }
+    /// A file that was written elsewhere, whose shapes are not known here.
+    void addFile(const std::string& file, nlohmann::json entry) {
+        entry["file"] = file;
+        entry["outputs"] = nlohmann::json::array();
+        manifest_ += entry.dump() + "\n";
+    }
     /// Has a file that is not ours compared with one of ours.
     void compare(const std::string& file, const std::string& real) {
         manifest_ +=
