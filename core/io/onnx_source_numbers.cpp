@@ -101,4 +101,10 @@ Sampling SourceNumbers::sampling(size_t index) const {
     return kept->grid == "asymmetric" ? Sampling::TopLeft : Sampling::PixelCentres;
 }
 
+std::optional<Slope> SourceNumbers::slope(size_t index) const {
+    const SourceOperator* kept = weights_.of(index);
+    if (kept == nullptr || !kept->alpha) return others_.slope(index);
+    return Slope{*kept->alpha, kept->beta.value_or(0)};
+}
+
 }  // namespace bw::onnx

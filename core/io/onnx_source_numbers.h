@@ -22,6 +22,7 @@ public:
     Result<Numbers> shift(size_t op) const override { return others_.shift(op); }
     Numbers setting(size_t op) const override;
     Sampling sampling(size_t op) const override;
+    std::optional<Slope> slope(size_t op) const override;
 
 private:
     const SourceWeights& weights_;

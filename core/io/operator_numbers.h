@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "lowering/lower.h"
@@ -32,6 +33,12 @@ enum class Sampling : uint8_t {
     TopLeft,       ///< The first pixels of both maps lie on each other.
 };
 
+/// Slope and offset of an activation that has some: of a leaky ReLU below zero, of a hard sigmoid in its middle.
+struct Slope {
+    float alpha = 0;
+    float beta = 0;
+};
+
 /// Where an exporter gets the numbers of each operator of a lowered network from, by the operator's index.
 class OperatorNumbers {
 public:
@@ -55,6 +62,8 @@ public:
     virtual Sampling sampling(size_t /*op*/) const { return Sampling::Default; }
     /// What a look-up by fixed indices picks; empty where that is not known.
     virtual Numbers indices(size_t /*op*/) const { return {}; }
+    /// Of a LeakyRelu or HardSigmoid; nothing where it is the usual one.
+    virtual std::optional<Slope> slope(size_t /*op*/) const { return std::nullopt; }
     /// The clip that comes with the numbers although the operator has no activation: integers that begin at zero cannot
     /// hold what is below it.
     virtual Activation impliedActivation(size_t /*op*/) const { return Activation::None; }

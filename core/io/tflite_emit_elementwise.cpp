@@ -162,6 +162,7 @@ Result<void> Emitter::emitActivation(const Operator& op) {
     const Layout layout = layoutOf(input);
     const std::vector<int32_t> sizes = fileSizes(shape(input), layout);
     const int32_t x = take(input, layout);
+    const auto slope = numbers_.slope(index_);
     const auto single = [&](Builtin code, OptionsType type = OptionsType::None, Options options = {}) {
         append(code, {x}, result(op, layout), type, std::move(options));
         return Result<void>();
@@ -185,11 +186,18 @@ Result<void> Emitter::emitActivation(const Operator& op) {
         case Activation::Gelu:
             return single(Builtin::Gelu, OptionsType::Gelu, {{0, 0}});
         case Activation::LeakyRelu:
-            return single(Builtin::LeakyRelu, OptionsType::LeakyRelu, {{0, std::bit_cast<int32_t>(kLeakySlope)}});
+            return single(Builtin::LeakyRelu, OptionsType::LeakyRelu,
+                          {{0, std::bit_cast<int32_t>(slope ? slope->alpha : kLeakySlope)}});
         case Activation::HardSigmoid: {
             note("a hard sigmoid is computed by ADD with RELU6 and MUL");
+            int32_t steep = x;
+            if (slope && slope->alpha != 1.0F / 6) {
+                steep = temporary(sizes, "steep");
+                append(Builtin::Mul, {x, number(6 * slope->alpha, "slope")}, steep, OptionsType::Mul, {{0, 0}});
+            }
             const int32_t lifted = temporary(sizes, "lifted");
-            append(Builtin::Add, {x, number(3, "three")}, lifted, OptionsType::Add, {{0, 3}, {1, 0}});
+            append(Builtin::Add, {steep, number(slope ? 6 * slope->beta : 3, "three")}, lifted, OptionsType::Add,
+                   {{0, 3}, {1, 0}});
             append(Builtin::Mul, {lifted, number(1.0F / 6, "sixth")}, result(op, layout), OptionsType::Mul, {{0, 0}});
             return {};
         }

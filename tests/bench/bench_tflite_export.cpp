@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TFLite exports beside an independent interpreter and Arm's Vela compiler: every shared model and sample as float32,
 // int8 and, unedited, as it was; random networks of a curated space and of no space at all. Prints "name value unit".
-//   bench_tflite_export [--peers VENV] [--models DIR] [--networks 1000] [--out DIR] [--vela 0|1]
+//   bench_tflite_export [--peers VENV] [--models DIR] [--curated 1000] [--random 1000] [--agreements 100] [--out DIR]
+//   [--vela 0|1]
 // VENV is a Python environment with numpy, ai-edge-litert and ethos-u-vela; without it only what needs none is printed.
 // The files of models and samples stay where --out is given.
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -18,107 +17,26 @@
 #include "base/limits.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "io/export_model.h"
 #include "io/file_bytes.h"
+#include "io/onnx_writer.h"
 #include "io/open_model.h"
 #include "io/tflite_writer.h"
 #include "rewrite/rewrite.h"
 #include "search/curation/curate.h"
 #include "support/must.h"
 #include "support/random_network.h"
+#include "support/tflite_batch.h"
 
 namespace fs = std::filesystem;
 using bw::TfliteNumbers;
 using bw::support::must;
+using bw::test::TfliteBatch;
 using Json = nlohmann::json;
 
 namespace {
 
-double millisecondsSince(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-}
-
-/// Shapes that a file may give for `shape`: of rank 4 in either order of axes.
-Json shapesOf(const bw::Shape& shape) {
-    const std::vector<int64_t> plain(shape.sizes().begin(), shape.sizes().end());
-    Json allowed = Json::array({plain});
-    if (shape.rank() == 4) allowed.push_back({shape[0], shape[2], shape[3], shape[1]});
-    return allowed;
-}
-
-/// Files to be looked at by the checker.
-class Batch {
-public:
-    Batch(fs::path folder, std::string peers, bool vela)
-        : folder_(std::move(folder)), peers_(std::move(peers)), vela_(vela) {
-        fs::create_directories(folder_);
-    }
-
-    /// Writes one file; its path, or nothing where the network cannot be exported.
-    std::string add(const bw::Network& network, const std::string& stem, const bw::TfliteWriteOptions& options,
-                    Json entry = Json::object()) {
-        const auto start = std::chrono::steady_clock::now();
-        const auto made = bw::exportTflite(network, options);
-        const std::string path = (folder_ / (stem + ".tflite")).string();
-        if (made) must(bw::saveTflite(*made, path).map([] { return 0; }));
-        last_ms_ = millisecondsSince(start);
-        ++networks_;
-        if (!made) {
-            refused_.push_back(stem + ": " + made.error().text());
-            return {};
-        }
-        entry["file"] = path;
-        entry["outputs"] = Json::array();
-        for (const bw::TensorId output : made->lowered().graph.outputs)
-            entry["outputs"].push_back(shapesOf(made->lowered().graph.shape(output)));
-        manifest_ += entry.dump() + "\n";
-        return path;
-    }
-    /// Has a file that is not ours compared with one of ours.
-    void compare(const std::string& file, const std::string& real) {
-        manifest_ += Json{{"file", file}, {"float", real}, {"outputs", Json::array()}}.dump() + "\n";
-    }
-    double lastMilliseconds() const { return last_ms_; }
-
-    /// Runs the checker over what was added, removes the files, and gives what it found.
-    std::vector<Json> check() {
-        std::vector<Json> found;
-        if (!manifest_.empty() && !peers_.empty()) {
-            const std::string list = (folder_ / "manifest.jsonl").string();
-            std::ofstream(list) << manifest_;
-            const std::string command = "'" + peers_ +
-                                        "/bin/python' '" BW_SOURCE_DIR "/tests/support/check_tflite.py' '" + list +
-                                        "'" + (vela_ ? " --vela" : "") + " 2>/dev/null";
-            FILE* pipe = popen(command.c_str(), "r");
-            std::string line;
-            for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) {
-                if (c != '\n') {
-                    line.push_back(static_cast<char>(c));
-                    continue;
-                }
-                found.push_back(Json::parse(line));
-                line.clear();
-            }
-            pclose(pipe);
-        }
-        manifest_.clear();
-        return found;
-    }
-    void clear() { fs::remove_all(folder_), fs::create_directories(folder_); }
-
-    int networks() const { return networks_; }
-    const std::vector<std::string>& refused() const { return refused_; }
-
-private:
-    fs::path folder_;
-    std::string peers_;
-    bool vela_;
-    std::string manifest_;
-    double last_ms_ = 0;
-    int networks_ = 0;
-    std::vector<std::string> refused_;
-};
-
-void printRefused(const Batch& batch) {
+void printRefused(const TfliteBatch& batch) {
     for (const std::string& refused : batch.refused())
         std::printf("# refused %s\n", refused.c_str());
 }
@@ -130,7 +48,7 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
             files.push_back(entry.path().string());
     }
     std::sort(files.begin(), files.end());
-    Batch batch(out / "models", peers, vela);
+    TfliteBatch batch(out / "models", peers, vela);
     std::map<std::string, double> slowest;
     for (const std::string& file : files) {
         const auto opened = bw::openModel(file);
@@ -192,9 +110,87 @@ void sharedModels(const std::string& models, const fs::path& out, const std::str
         std::printf("models_%s %d files\n", name.c_str(), count);
 }
 
+/// The same network with the same weights as TFLite and as ONNX, in two interpreters.
+class Agreement {
+public:
+    Agreement(const char* name, const fs::path& out, const std::string& peers)
+        : name_(name), folder_(out / "agreement"), batch_(folder_, peers, false) {}
+
+    void add(const bw::Network& network, const std::string& stem, uint64_t seed) {
+        bw::OnnxWriteOptions onnx;
+        onnx.seed = seed;
+        const auto made = bw::exportOnnx(network, onnx);
+        if (!made) return;
+        const std::string path = (folder_ / (stem + ".onnx")).string();
+        std::ofstream(path, std::ios::binary) << must(made->bytes());
+        bw::TfliteWriteOptions options;
+        options.seed = seed;
+        batch_.add(network, stem, options, {{"onnx", path}});
+    }
+    /// An imported ONNX file beside its network as TFLite, with the file's own weights.
+    void addImported(const bw::Document& document, const std::string& file) {
+        bw::ExportOptions options;
+        options.source = file;
+        const std::string path = (folder_ / (fs::path(file).stem().string() + ".imported.tflite")).string();
+        if (const auto made = bw::exportModel(document, path, options))
+            batch_.addFile(path, {{"onnx", file}});
+        else
+            std::printf("# %s\n", made.error().text().c_str());
+    }
+    void check() {
+        for (const Json& found : batch_.check()) {
+            if (!found.contains("onnx_difference")) {
+                std::printf("# %s\n", found.dump().substr(0, 300).c_str());
+                continue;
+            }
+            const auto difference = found["onnx_difference"].get<double>();
+            ++compared_;
+            agreed_ += difference <= 1e-4 ? 1 : 0;
+            worst_ = std::max(worst_, difference);
+            if (difference > 1e-4)
+                std::printf("# %s differs from ONNX Runtime by %.3g\n", found["file"].get<std::string>().c_str(),
+                            difference);
+        }
+        batch_.clear();
+    }
+    void print() const {
+        std::printf("%s_agree_with_onnxruntime %d of %d\n%s_greatest_relative_difference %.3g 1\n", name_, agreed_,
+                    compared_, name_, worst_);
+    }
+
+private:
+    const char* name_;
+    fs::path folder_;
+    TfliteBatch batch_;
+    int compared_ = 0;
+    int agreed_ = 0;
+    double worst_ = 0;
+};
+
+void agreement(const std::string& models, const fs::path& out, const std::string& peers, int networks) {
+    Agreement shared("models", out, peers);
+    for (const fs::path& folder : {fs::path(models), fs::path(BW_SOURCE_DIR "/models/samples")}) {
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            const auto opened = bw::openModel(entry.path().string());
+            if (!opened) continue;
+            shared.add(opened->document.network, entry.path().stem().string(), 1);
+            if (opened->format == "onnx") shared.addImported(opened->document, entry.path().string());
+        }
+    }
+    shared.check();
+    shared.print();
+    Agreement random("random", out, peers);
+    for (int i = 0; i < networks; ++i) {
+        random.add(bw::test::randomNetwork(static_cast<uint64_t>(i) + 1), std::to_string(i), static_cast<uint64_t>(i));
+        if (i % 40 == 39) random.check();
+    }
+    random.check();
+    random.print();
+}
+
 /// Edits of imported files, written in the numbers of the original: what was not edited must stay and all must run.
 void editedModels(const std::string& models, const fs::path& out, const std::string& peers) {
-    Batch batch(out / "edited", peers, false);
+    TfliteBatch batch(out / "edited", peers, false);
     int kept = 0;
     int operators = 0;
     for (const auto& entry : fs::directory_iterator(models)) {
@@ -243,7 +239,7 @@ void editedModels(const std::string& models, const fs::path& out, const std::str
 void randomNetworks(const char* name, int count, const fs::path& out, const std::string& peers,
                     const std::function<bw::Network(int)>& network) {
     constexpr int kBatch = 40;
-    Batch batch(out / name, peers, false);
+    TfliteBatch batch(out / name, peers, false);
     std::map<std::string, int> counts;
     for (int i = 0; i < count; ++i) {
         bw::TfliteWriteOptions options;
@@ -274,7 +270,9 @@ void randomNetworks(const char* name, int count, const fs::path& out, const std:
 int main(int argc, char** argv) {
     std::map<std::string, std::string> settings = {{"--peers", ""},
                                                    {"--models", BW_SHARED_DATA "/models"},
-                                                   {"--networks", "1000"},
+                                                   {"--curated", "1000"},
+                                                   {"--random", "1000"},
+                                                   {"--agreements", "100"},
                                                    {"--vela", "1"},
                                                    {"--out", ""}};
     for (int i = 1; i + 1 < argc; i += 2)
@@ -289,8 +287,11 @@ int main(int argc, char** argv) {
     const fs::path out = keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / "bw_tflite";
     sharedModels(settings["--models"], out, peers, settings["--vela"] == "1");
     editedModels(settings["--models"], out, peers);
-    const auto count = static_cast<int>(bw::parseInteger(settings["--networks"]).value_or(1000));
+    const auto numberOf = [&settings](const char* name) {
+        return static_cast<int>(bw::parseInteger(settings[name]).value_or(0));
+    };
 
+    if (!peers.empty()) agreement(settings["--models"], out, peers, numberOf("--agreements"));
     const bw::Network base =
         must(bw::openModel(BW_SOURCE_DIR "/models/samples/camera_classifier.blockwright")).document.network;
     bw::AssessmentContext context;
@@ -299,7 +300,7 @@ int main(int argc, char** argv) {
     const auto curation = must(bw::curate(base, must(bw::lower(base)), context));
     std::printf("curated_log10_space %.4g 1\n", curation.log10_after);
     bw::Random random(8);
-    randomNetworks("curated", count, out, peers, [&](int) {
+    randomNetworks("curated", numberOf("--curated"), out, peers, [&](int) {
         // Genomes whose blocks do not go together are drawn anew, as a search does.
         for (;;) {
             bw::Genome genome = curation.space.origin();
@@ -309,7 +310,7 @@ int main(int argc, char** argv) {
             if (network && bw::lower(*network)) return *network;
         }
     });
-    randomNetworks("random", count, out, peers,
+    randomNetworks("random", numberOf("--random"), out, peers,
                    [](int i) { return bw::test::randomNetwork(static_cast<uint64_t>(i) + 1); });
     if (!keep) fs::remove_all(out);
     return 0;

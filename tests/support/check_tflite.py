@@ -7,8 +7,9 @@ usage: check_tflite.py MANIFEST [--vela]
 
 MANIFEST holds one JSON object a line: "file"; "outputs", a list of the shapes that each output may have; and where it
 applies "original" (outputs must be equal to its outputs byte for byte on random inputs) or "float" (a float32 file of
-the same network: the cosine between both outputs is printed). Prints one JSON object a line with "file" and what was
-found, "error" where the file does not load or run.
+the same network: the cosine between both outputs is printed) or "onnx" (an ONNX file of the same network and weights: the
+greatest difference of the outputs relative to the greatest output is printed). Prints one JSON object a line with
+"file" and what was found, "error" where the file does not load or run.
 
 Needs numpy and ai-edge-litert (or tflite-runtime); --vela needs the program vela beside this Python or on the PATH.
 """
@@ -74,6 +75,37 @@ def cosine(a, b):
     return float(a @ b / length) if length > 0 else None
 
 
+def compare_with_onnx(interpreter, path, generator):
+    """Greatest difference to ONNX Runtime, relative to the greatest output; maps are NCHW there and NHWC here."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    feeds, inputs = {}, []
+    for detail, given in zip(interpreter.get_input_details(), session.get_inputs()):
+        values = generator.uniform(-1, 1, given.shape).astype(np.float32)
+        feeds[given.name] = values
+        inputs.append(np.ascontiguousarray(values.transpose(0, 2, 3, 1)) if values.ndim == 4 else values)
+    worst = 0.0
+    for mine, theirs in zip(run(interpreter, inputs), session.run(None, feeds)):
+        if mine.ndim == 4 and mine.shape != theirs.shape:
+            theirs = theirs.transpose(0, 2, 3, 1)
+        elif mine.ndim == 4:
+            both = [theirs] + ([theirs.transpose(0, 2, 3, 1)] if len(set(theirs.shape[1:])) == 1 else [])
+            theirs = min(both, key=lambda t: np.abs(mine.astype(np.float64) - t).max())
+        difference = np.abs(mine.astype(np.float64) - theirs.astype(np.float64))
+        if np.issubdtype(mine.dtype, np.integer):
+            # Indices of the greatest value: how many differ.
+            worst = max(worst, float((difference > 0).mean()))
+        else:
+            # Below a millionth both have lost the digits of what cancelled before.
+            beyond = max(float(difference.max()) - 1e-6, 0.0)
+            worst = max(worst, beyond / max(float(np.abs(theirs).max()), 1e-30))
+    return worst
+
+
 def check(entry):
     found = {"file": entry["file"]}
     original = None
@@ -99,6 +131,8 @@ def check(entry):
             same = same and [v.tobytes() for v in mine] == [v.tobytes() for v in theirs]
             inputs = random_inputs(interpreter, generator)
         found["bytes_equal"] = same
+    if "onnx" in entry:
+        found["onnx_difference"] = compare_with_onnx(interpreter, entry["onnx"], generator)
     if "float" in entry:
         reference = load(entry["float"])
         inputs = random_inputs(reference, generator)
@@ -161,7 +195,7 @@ def main():
     for entry in entries:
         try:
             found = check(entry)
-        except (ValueError, RuntimeError) as reason:
+        except Exception as reason:  # Each library has errors of its own.
             found = {"file": entry["file"], "error": str(reason)[:300]}
         if "--vela" in sys.argv and entry.get("vela"):
             found.update(vela(entry["file"]))
