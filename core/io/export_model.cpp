@@ -149,6 +149,7 @@ Result<void> writePytorch(const Document& document, const std::string& path, con
     if (!numbers) return tl::unexpected(numbers.error());
     PytorchWriteOptions wanted;
     wanted.weights = (*numbers)->chosen;
+    wanted.channels_last_reshapes = source.format == "tflite";
     wanted.weights_file = weights_name;
     auto made = exportPytorch(document.network, wanted);
     if (!made) return tl::unexpected(made.error());

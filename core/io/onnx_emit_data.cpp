@@ -95,6 +95,18 @@ Result<void> Emitter::emitSlice(const Operator& op) {
                             integers(axes, "axes"), integers(steps, "steps")});
 }
 
+Result<void> Emitter::emitGather(const Operator& op) {
+    const Numbers indices = numbers_.indices(index_);
+    if (indices.sizes.size() != 1 || op.axes.size() != 1 || op.inputs.size() != 1) return emitUnknown(op);
+    // Other networks count axes as their file does.
+    Shape expected = shape(op.inputs.front());
+    expected.set(static_cast<int>(op.axes.front()), indices.elements());
+    if (!(expected == shape(op.outputs.front()))) return emitUnknown(op);
+    const std::string list = integers({indices.values->begin(), indices.values->end()}, "indices");
+    model_.initializers.back().dims = indices.sizes;
+    return appendActivated(op, "Gather", {take(op.inputs.front()), list}, {{"axis", op.axes.front()}});
+}
+
 Result<void> Emitter::emitTranspose(const Operator& op) {
     return appendActivated(op, "Transpose", {take(op.inputs.front())}, {{"perm", op.axes}});
 }

@@ -94,6 +94,7 @@ Emitter::Handler Emitter::handlerOf(OpType type) {
         case OpType::Quantize:
             return &Emitter::emitQuantize;
         case OpType::Gather:
+            return &Emitter::emitGather;
         case OpType::Opaque:
             break;
     }

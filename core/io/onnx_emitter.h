@@ -66,6 +66,7 @@ private:
     Result<void> emitResize(const Operator& op);
     Result<void> emitPad(const Operator& op);
     Result<void> emitSlice(const Operator& op);
+    Result<void> emitGather(const Operator& op);
     Result<void> emitTranspose(const Operator& op);
     Result<void> emitReshape(const Operator& op);
     Result<void> emitBlocks(const Operator& op);

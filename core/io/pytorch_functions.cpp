@@ -14,6 +14,11 @@ std::string number(int64_t value) {
     return std::to_string(value);
 }
 
+/// A float that reads back as itself.
+std::string decimal(float value) {
+    return formatNumber(static_cast<double>(value));
+}
+
 /// By the name in Operator::detail, functions of one operand and of two.
 const std::map<std::string_view, std::string>& functions() {
     static const std::map<std::string_view, std::string> table = {
@@ -56,14 +61,17 @@ Result<std::string> ModuleWriter::activated(Activation activation, const std::st
             return "torch.tanh(" + value + ")";
         case Activation::HardSwish:
             return call("hardswish");
-        case Activation::HardSigmoid:
-            return call("hardsigmoid");
+        case Activation::HardSigmoid: {
+            const auto slope = numbers_.slope(index_);
+            if (!slope || (slope->alpha == 1.0F / 6 && slope->beta == 0.5F)) return call("hardsigmoid");
+            return "torch.clamp(" + decimal(slope->alpha) + " * " + value + " + " + decimal(slope->beta) + ", 0, 1)";
+        }
         case Activation::Silu:
             return call("silu");
         case Activation::Gelu:
             return call("gelu");
         case Activation::LeakyRelu:
-            return call("leaky_relu", ", 0.01");
+            return call("leaky_relu", ", " + decimal(numbers_.slope(index_).value_or(Slope{0.01F, 0}).alpha));
         case Activation::Prelu:
             break;
     }
@@ -122,8 +130,9 @@ Result<void> ModuleWriter::emitArithmetic(const Operator& op) {
     std::vector<std::string> operands;
     for (size_t i = 0; i < op.inputs.size(); ++i)
         operands.push_back(input(op, i));
-    if (op.weight_elements > 0) {
-        const auto constant = numbers_.constant(index_);
+    Numbers setting = op.weight_elements == 0 && operands.size() == 1 ? numbers_.setting(index_) : Numbers();
+    if (op.weight_elements > 0 || !setting.empty()) {
+        const auto constant = setting.empty() ? numbers_.constant(index_) : Result<Numbers>(std::move(setting));
         if (!constant) return tl::unexpected(constant.error());
         operands.insert(constant->leads ? operands.begin() : operands.end(), addBuffer(name_ + "_constant", *constant));
     }
@@ -261,22 +270,40 @@ Result<void> ModuleWriter::emitSlice(const Operator& op) {
     return give(op, input(op) + "[" + list + "]");
 }
 
+Result<void> ModuleWriter::emitGather(const Operator& op) {
+    const Numbers indices = numbers_.indices(index_);
+    if (indices.sizes.size() != 1 || op.axes.size() != 1 || op.inputs.size() != 1) return emitUnknown(op);
+    // Other networks count axes as their file does.
+    Shape expected = shape(op.inputs.front());
+    expected.set(static_cast<int>(op.axes.front()), indices.elements());
+    if (!(expected == shape(op.outputs.front()))) return emitUnknown(op);
+    std::string list;
+    for (const float index : *indices.values)
+        list += (list.empty() ? "" : ", ") + number(static_cast<int64_t>(index));
+    std::string cut = "[";
+    for (int64_t axis = 0; axis < op.axes.front(); ++axis)
+        cut += ":, ";
+    return give(op, input(op) + cut + "[" + list + "]]");
+}
+
 Result<void> ModuleWriter::emitTranspose(const Operator& op) {
     return give(op, input(op) + ".permute" + tuple(op.axes));
 }
 
 Result<void> ModuleWriter::emitReshape(const Operator& op) {
+    const Shape& in = shape(op.inputs.front());
     const Shape& out = shape(op.outputs.front());
     std::vector<int64_t> sizes(out.sizes().begin(), out.sizes().end());
-    const Shape& in = shape(op.inputs.front());
+    const bool to_map = channels_last_reshapes_ && out.rank() == 4;
+    if (to_map) std::rotate(sizes.begin() + 1, sizes.begin() + 2, sizes.end());
+    std::string x = input(op);
     // Batches of any size go through where the first axis is the batch.
-    if (!sizes.empty() && sizes.size() > 1 && in.rank() > 0 && in[0] == sizes[0] && sizes[0] == 1) {
-        std::string list = input(op) + ".shape[0]";
-        for (size_t i = 1; i < sizes.size(); ++i)
-            list += ", " + number(sizes[i]);
-        return give(op, input(op) + ".reshape(" + list + ")");
-    }
-    return give(op, input(op) + ".reshape" + tuple(sizes));
+    const bool batch = sizes.size() > 1 && in.rank() > 0 && in[0] == 1 && sizes[0] == 1;
+    std::string list = batch ? x + ".shape[0]" : number(sizes.empty() ? 1 : sizes[0]);
+    for (size_t i = 1; i < sizes.size(); ++i)
+        list += ", " + number(sizes[i]);
+    if (channels_last_reshapes_ && in.rank() == 4) x += ".permute(0, 2, 3, 1)";
+    return give(op, x + ".reshape(" + list + ")" + (to_map ? ".permute(0, 3, 1, 2)" : ""));
 }
 
 Result<void> ModuleWriter::emitBlocks(const Operator& op) {

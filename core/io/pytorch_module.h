@@ -16,8 +16,9 @@ namespace bw::pytorch {
 /// The lines of a module in the making. One file of sources for layers with weights, one for functions.
 class ModuleWriter {
 public:
-    ModuleWriter(const LoweredNetwork& lowered, const OperatorNumbers& numbers,
-                 std::vector<std::string> operator_names);
+    /// `channels_last_reshapes`: reshapes walk maps as TensorFlow does, NHWC.
+    ModuleWriter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, std::vector<std::string> operator_names,
+                 bool channels_last_reshapes);
 
     /// Names a network input; an argument of forward().
     std::string addInput(TensorId tensor, const std::string& name);
@@ -57,6 +58,7 @@ private:
     Result<void> emitResize(const Operator& op);
     Result<void> emitPad(const Operator& op);
     Result<void> emitSlice(const Operator& op);
+    Result<void> emitGather(const Operator& op);
     Result<void> emitTranspose(const Operator& op);
     Result<void> emitReshape(const Operator& op);
     Result<void> emitBlocks(const Operator& op);
@@ -87,6 +89,7 @@ private:
     const LoweredNetwork& lowered_;
     const OperatorNumbers& numbers_;
     std::vector<std::string> operator_names_;
+    bool channels_last_reshapes_;
     size_t index_ = 0;
     std::string name_;  ///< Identifier of the operator being written.
     std::vector<std::string> values_;

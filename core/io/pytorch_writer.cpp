@@ -38,10 +38,11 @@ std::string tuple(const std::vector<int64_t>& values) {
 }
 
 ModuleWriter::ModuleWriter(const LoweredNetwork& lowered, const OperatorNumbers& numbers,
-                           std::vector<std::string> operator_names)
+                           std::vector<std::string> operator_names, bool channels_last_reshapes)
     : lowered_(lowered),
       numbers_(numbers),
       operator_names_(std::move(operator_names)),
+      channels_last_reshapes_(channels_last_reshapes),
       values_(lowered.graph.tensors.size()) {
     // Words that mean something in the source, or to nn.Module.
     for (const char* word :
@@ -106,6 +107,7 @@ ModuleWriter::Handler ModuleWriter::handlerOf(OpType type) {
         case OpType::Quantize:
             return &ModuleWriter::emitQuantize;
         case OpType::Gather:
+            return &ModuleWriter::emitGather;
         case OpType::Opaque:
             break;
     }
@@ -230,7 +232,8 @@ Result<PytorchExport> exportPytorch(const Network& network, const PytorchWriteOp
     if (!lowered) return tl::unexpected(lowered.error());
     const SeededNumbers random(*lowered, options.seed);
     const OperatorNumbers& numbers = options.weights == nullptr ? random : *options.weights;
-    pytorch::ModuleWriter writer(*lowered, numbers, tflite::operatorNames(network, *lowered));
+    pytorch::ModuleWriter writer(*lowered, numbers, tflite::operatorNames(network, *lowered),
+                                 options.channels_last_reshapes);
     std::vector<std::string> arguments, shapes;
     std::vector<Error> refused;
     for (size_t i = 0; i < network.size(); ++i) {

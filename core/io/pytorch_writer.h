@@ -15,7 +15,8 @@ struct PytorchWriteOptions {
     uint64_t seed = 1;
     /// Where weights come from; null: random ones of `seed`. Indices are those of the lowered network.
     const OperatorNumbers* weights = nullptr;
-    std::string weights_file;  ///< Name, without folder, of the file that the source reads its weights from.
+    bool channels_last_reshapes = false;  ///< Reshapes walk maps as TensorFlow does, NHWC.
+    std::string weights_file;             ///< Name, without folder, of the file that the source reads its weights from.
 };
 
 /// A network as Python source and the weights that it loads.
