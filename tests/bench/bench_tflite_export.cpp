@@ -6,6 +6,8 @@
 //   [--vela 0|1]
 // VENV is a Python environment with numpy, ai-edge-litert and ethos-u-vela; without it only what needs none is printed.
 // The files of models and samples stay where --out is given.
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -284,7 +286,8 @@ int main(int argc, char** argv) {
     }
     if (peers.empty()) std::printf("# no --peers: nothing is run elsewhere\n");
     const bool keep = !settings["--out"].empty();
-    const fs::path out = keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / "bw_tflite";
+    const fs::path out =
+        keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / ("bw_tflite_" + std::to_string(getpid()));
     sharedModels(settings["--models"], out, peers, settings["--vela"] == "1");
     editedModels(settings["--models"], out, peers);
     const auto numberOf = [&settings](const char* name) {
