@@ -100,8 +100,10 @@ std::string agreementText(const VerifyReport& report, const Agreement& agreement
     const std::string pair = std::string(report.peers[agreement.first].peer->label) + " and " +
                              std::string(report.peers[agreement.second].peer->label);
     if (!agreement.same_shapes) return pair + ": outputs of different shapes\n";
-    return pair + (agreement.holds() ? ": outputs agree" : ": outputs DIFFER") + " (greatest difference " + worst +
-           " of the greatest value" + (agreement.quantized ? "; one computes in integers" : "") + ")\n";
+    const char* verdict = agreement.quantized ? ": outputs not judged, one computes in integers"
+                          : agreement.holds() ? ": outputs agree"
+                                              : ": outputs DIFFER";
+    return pair + verdict + " (greatest difference " + worst + " of the greatest value)\n";
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ constexpr std::array<Peer, 4> kPeers = {{
     {"onnxruntime", "ONNX Runtime", "onnx", "run_onnxruntime.py", "onnxruntime", "", "pip install onnxruntime numpy"},
     {"torch", "PyTorch", "pytorch", "run_torch.py", "torch", "",
      "pip install torch (on Debian: apt install python3-torch)"},
-    {"tflite", "TFLite interpreter", "tflite", "run_tflite.py", "ai_edge_litert tflite_runtime", "",
+    {"tflite", "TFLite interpreter", "tflite-float", "run_tflite.py", "ai_edge_litert tflite_runtime", "",
      "pip install ai-edge-litert numpy"},
     {"vela", "Arm Vela", "tflite-int8", "", "", "vela", "pip install ethos-u-vela"},
 }};
