@@ -43,6 +43,7 @@ json agreementJson(const VerifyReport& report, const Agreement& agreement) {
             {"second", report.peers[agreement.second].peer->id},
             {"same_shapes", agreement.same_shapes},
             {"worst_relative", agreement.worst},
+            {"other_labels", agreement.other_labels},
             {"quantized", agreement.quantized},
             {"agrees", agreement.holds()}};
 }
@@ -103,7 +104,9 @@ std::string agreementText(const VerifyReport& report, const Agreement& agreement
     const char* verdict = agreement.quantized ? ": outputs not judged, one computes in integers"
                           : agreement.holds() ? ": outputs agree"
                                               : ": outputs DIFFER";
-    return pair + verdict + " (greatest difference " + worst + " of the greatest value)\n";
+    std::string line = pair + verdict + " (greatest difference " + worst + " of the greatest value";
+    if (agreement.other_labels > 0) line += "; " + formatNumber(agreement.other_labels * 100) + " % of classes differ";
+    return line + ")\n";
 }
 
 }  // namespace

@@ -53,7 +53,10 @@ Result<PeerOutput> readOutput(const json& value, const std::string& place, const
     const JsonObject object(value, place);
     const auto shape = list(object, "shape", static_cast<size_t>(kMaxRank));
     if (!shape) return tl::unexpected(shape.error());
+    const auto integer = object.flag("integer");
+    if (!integer) return tl::unexpected(integer.error());
     PeerOutput output;
+    output.integer = *integer;
     int64_t count = 1;
     for (const json& item : **shape) {
         const auto size = exactInteger(item, 1, kMaxDimension, object.placeOf("shape"));

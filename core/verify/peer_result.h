@@ -26,6 +26,7 @@ struct PeerOperator {
 struct PeerOutput {
     std::vector<int64_t> shape;
     std::vector<float> values;
+    bool integer = false;  ///< Classes and the like, of which one is not nearer to another.
 };
 
 /// What another program gave for one network.

@@ -86,6 +86,9 @@ Result<PeerResult> readVelaTables(std::string_view layers, std::string_view summ
         if (!bytes) return tl::unexpected(bytes.error());
         PeerOperator op;
         op.name = parts->text(row, "Name");
+        // The first part of an operator that Vela splits.
+        constexpr std::string_view kFirstPart = "_intermediate";
+        if (op.name.ends_with(kFirstPart)) op.name.resize(op.name.size() - kFirstPart.size());
         op.type = parts->text(row, "NNG Operator");
         op.cycles = static_cast<int64_t>(*cycles);
         op.sram_bytes = static_cast<int64_t>(*bytes);

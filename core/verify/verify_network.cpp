@@ -174,6 +174,28 @@ Result<PeerResult> runPeer(const Peer& peer, const json& inputs, const Job& job,
     return runScript(*installed, exported->files.front(), inputs, folder, job);
 }
 
+/// Greatest difference over the greatest value of either; infinite where one is no number and the other is.
+double relativeDifference(const std::vector<float>& a, const std::vector<float>& b) {
+    double greatest = 0;
+    double difference = 0;
+    for (size_t i = 0; i < a.size(); ++i) {
+        const double x = a[i];
+        const double y = b[i];
+        if (std::isfinite(x)) greatest = std::max(greatest, std::abs(x));
+        if (std::isfinite(y)) greatest = std::max(greatest, std::abs(y));
+        if (x == y || (std::isnan(x) && std::isnan(y))) continue;
+        difference = std::max(difference, std::isfinite(x) && std::isfinite(y) ? std::abs(x - y) : HUGE_VAL);
+    }
+    return difference > 0 ? difference / std::max(greatest, 1e-30) : 0.0;
+}
+
+double shareApart(const std::vector<float>& a, const std::vector<float>& b) {
+    size_t apart = 0;
+    for (size_t i = 0; i < a.size(); ++i)
+        apart += a[i] == b[i] ? 0 : 1;
+    return a.empty() ? 0.0 : static_cast<double>(apart) / static_cast<double>(a.size());
+}
+
 void compareAll(VerifyReport& report) {
     for (size_t i = 0; i < report.peers.size(); ++i) {
         for (size_t j = i + 1; j < report.peers.size(); ++j) {
@@ -201,21 +223,11 @@ Agreement compareOutputs(const std::vector<PeerOutput>& a, const std::vector<Pee
     if (a.size() != b.size()) return agreement;
     for (size_t i = 0; i < a.size(); ++i) {
         if (a[i].shape != b[i].shape) return agreement;
-        double greatest = 0;
-        double difference = 0;
-        for (size_t k = 0; k < a[i].values.size(); ++k) {
-            const double x = a[i].values[k];
-            const double y = b[i].values[k];
-            if (x == y || (std::isnan(x) && std::isnan(y))) continue;
-            if (!std::isfinite(x) || !std::isfinite(y)) difference = HUGE_VAL;
-            difference = std::max(difference, std::abs(x - y));
+        if (a[i].integer || b[i].integer) {
+            agreement.other_labels = std::max(agreement.other_labels, shareApart(a[i].values, b[i].values));
+        } else {
+            agreement.worst = std::max(agreement.worst, relativeDifference(a[i].values, b[i].values));
         }
-        for (const PeerOutput* side : {&a[i], &b[i]}) {
-            for (const float value : side->values) {
-                if (std::isfinite(value)) greatest = std::max(greatest, std::abs(double{value}));
-            }
-        }
-        if (difference > 0) agreement.worst = std::max(agreement.worst, difference / std::max(greatest, 1e-30));
     }
     agreement.same_shapes = true;
     return agreement;

@@ -19,6 +19,8 @@ namespace bw {
 
 /// Greatest difference that two float programs may have, relative to the greatest value of the output.
 inline constexpr double kAgreementTolerance = 1e-4;
+/// Share of classes that may differ, where two of them are nearly as likely.
+inline constexpr double kLabelTolerance = 1e-3;
 
 struct VerifyOptions {
     uint64_t seed = 1;        ///< Draws inputs, and weights where there are none.
@@ -46,9 +48,12 @@ struct Agreement {
     size_t first = 0;  ///< Index into VerifyReport::peers.
     size_t second = 0;
     bool same_shapes = false;
-    double worst = 0;        ///< Greatest difference of a value, relative to the greatest of its output.
-    bool quantized = false;  ///< One of them computes in integers, so that `worst` is no failure.
-    bool holds() const { return same_shapes && (quantized || worst <= kAgreementTolerance); }
+    double worst = 0;         ///< Greatest difference of a real value, relative to the greatest of its output.
+    double other_labels = 0;  ///< Greatest share of an output's integers that differ.
+    bool quantized = false;   ///< One of them computes in integers, so that differences are no failure.
+    bool holds() const {
+        return same_shapes && (quantized || (worst <= kAgreementTolerance && other_labels <= kLabelTolerance));
+    }
 };
 
 /// A network in other programs, beside what Blockwright says of it.

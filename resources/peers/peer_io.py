@@ -8,7 +8,7 @@ REQUEST is JSON: {"model": path, "runs": n, "threads": n, "outputs": folder,
                   "output_shapes": [[NCHW]]}
 RESULT becomes JSON: {"tool": text, "version": text, "latency_ms": [n], "operators": [{"name", "type", "latency_ms"}],
                       "quantized": true where the file computes in integers,
-                      "outputs": [{"shape": [NCHW]}]}
+                      "outputs": [{"shape": [NCHW], "integer": true for classes and the like}]}
 Output i lies in the folder of outputs as output<i>.bin, little-endian float32.
 """
 import array
@@ -36,11 +36,11 @@ def read_floats(entry):
     return values
 
 
-def write_output(request, index, shape, data):
+def write_output(request, index, shape, data, integer=False):
     """Keeps one output, given as bytes of float32 in NCHW order."""
     with open(os.path.join(request["outputs"], "output%d.bin" % index), "wb") as file:
         file.write(data)
-    return {"shape": [int(size) for size in shape]}
+    return {"shape": [int(size) for size in shape], "integer": integer}
 
 
 def time_runs(request, run):

@@ -66,8 +66,9 @@ def main():
     feed = feed_of(request, session)
     outputs = []
     for index, value in enumerate(session.run(None, feed)):
+        integer = numpy.issubdtype(value.dtype, numpy.integer)
         value = numpy.ascontiguousarray(value, dtype="<f4")
-        outputs.append(peer_io.write_output(request, index, value.shape, value.tobytes()))
+        outputs.append(peer_io.write_output(request, index, value.shape, value.tobytes(), integer))
     latency = peer_io.time_runs(request, lambda: session.run(None, feed))
     peer_io.finish(
         {

@@ -78,8 +78,9 @@ def main():
         wanted = request["output_shapes"][index] if index < len(request["output_shapes"]) else list(value.shape)
         if value.ndim == 4 and len(wanted) == 4 and list(value.shape) == channels_last(wanted):
             value = value.transpose(0, 3, 1, 2)
+        integer = numpy.issubdtype(detail["dtype"], numpy.integer) and detail["quantization"][0] == 0.0
         value = numpy.ascontiguousarray(value, dtype="<f4")
-        outputs.append(peer_io.write_output(request, index, value.shape, value.tobytes()))
+        outputs.append(peer_io.write_output(request, index, value.shape, value.tobytes(), integer))
     peer_io.finish(
         {
             "tool": TOOL[0],
