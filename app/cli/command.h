@@ -34,6 +34,7 @@ void addCurate(CLI::App& program, int& exit_code);
 void addLandscape(CLI::App& program, int& exit_code);
 void addSearch(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
+void addVerify(CLI::App& program, int& exit_code);
 void addMemory(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);
 void addMeasure(CLI::App& program, int& exit_code);

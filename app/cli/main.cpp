@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
     addScore(program, exit_code);
     addShare(program, exit_code);
     addConvert(program, exit_code);
+    addVerify(program, exit_code);
     addMemory(program, exit_code);
     addTrainEstimator(program, exit_code);
     addMeasure(program, exit_code);

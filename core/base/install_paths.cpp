@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <initializer_list>
 
 namespace bw {
 
@@ -15,15 +16,28 @@ std::string programDirectory() {
     return code ? std::string() : program.parent_path().string();
 }
 
-std::string modelsDirectory() {
-    if (const char* given = std::getenv("BW_MODELS_DIR"); given != nullptr && *given != '\0') return given;
+namespace {
+
+/// The folder that the variable names, else the first of those beside the program that holds `content`.
+std::string sharedFolder(const char* variable, std::initializer_list<const char*> beside, const char* content) {
+    if (const char* given = std::getenv(variable); given != nullptr && *given != '\0') return given;
     const fs::path program = programDirectory();
     std::error_code code;
-    for (const char* relative : {"../share/blockwright/models", "../../../models"}) {
+    for (const char* relative : beside) {
         const fs::path folder = fs::weakly_canonical(program / relative, code);
-        if (!code && fs::is_directory(folder / "targets", code)) return folder.string();
+        if (!code && fs::exists(folder / content, code)) return folder.string();
     }
     return {};
+}
+
+}  // namespace
+
+std::string modelsDirectory() {
+    return sharedFolder("BW_MODELS_DIR", {"../share/blockwright/models", "../../../models"}, "targets");
+}
+
+std::string peerScriptsDirectory() {
+    return sharedFolder("BW_PEERS_DIR", {"../share/blockwright/peers", "../../../resources/peers"}, "peer_io.py");
 }
 
 std::string userModelsDirectory() {

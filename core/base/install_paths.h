@@ -18,6 +18,10 @@ std::string modelsDirectory();
 /// exist. Empty where no home is known.
 std::string userModelsDirectory();
 
+/// Folder of the scripts that run a network in another program: $BW_PEERS_DIR, else ../share/blockwright/peers beside
+/// the program's folder as installed, else resources/peers of the source tree. Empty if none exists.
+std::string peerScriptsDirectory();
+
 /// `folder` inside `directory`; empty where `directory` is.
 std::string folderIn(const std::string& directory, const std::string& folder);
 

@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::array<ExportFormat, 5> kFormats = {{
     {"onnx", "ONNX, float32", ".onnx"},
-    {"tflite", "TensorFlow Lite, float32", ".tflite"},
+    {"tflite", "TensorFlow Lite, as the file that it came from, else float32", ".tflite"},
+    {"tflite-float", "TensorFlow Lite, float32", ".tflite"},
     {"tflite-int8", "TensorFlow Lite, full-integer int8", ".tflite"},
     {"pytorch", "PyTorch source and weights", ".py"},
     {"blockwright", "Blockwright document", ".blockwright"},
