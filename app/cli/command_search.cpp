@@ -13,6 +13,7 @@
 #include "io/atomic_write.h"
 #include "io/file_bytes.h"
 #include "rewrite/rewrite.h"
+#include "search/advice/user_rule_sets.h"
 #include "search/explore/front_text.h"
 #include "search/explore/limit_text.h"
 #include "search/scores/score_table.h"
@@ -34,6 +35,7 @@ struct SearchOptions : ModelOptions {
     std::string out;
     std::string checkpoint;
     std::string save;
+    std::string rules;
     int64_t pick = 1;
     bool resume = false;
     bool print_spec = false;
@@ -157,6 +159,17 @@ Result<void> saveNetwork(const SearchOptions& options, Document document, const 
     return saveDocument(document, options.save);
 }
 
+/// What the best networks share, for 'rules' to apply to another network.
+Result<void> saveRules(const SearchOptions& options, const PreparedSearch& prepared, const SearchResult& result) {
+    const std::string stem = options.rules.substr(options.rules.find_last_of('/') + 1);
+    const RuleSet rules = mineRules(*prepared.problem, result.evaluations, stem.substr(0, stem.find('.')));
+    if (rules.rules.empty()) {
+        return fail(ErrorCode::NotFound, "the best networks of this search share nothing that random ones do not",
+                    "--rules", "search longer");
+    }
+    return saveRuleSetAs(rules, options.rules);
+}
+
 int search(SearchOptions& options) {
     auto spec = wantedSpec(options);
     if (!spec) return reportError(spec.error());
@@ -188,6 +201,9 @@ int search(SearchOptions& options) {
     if (result->end != RunEnd::Cancelled && options.checkpoint.empty() && !run.checkpoint.empty()) {
         std::error_code ignored;
         fs::remove(run.checkpoint, ignored);
+    }
+    if (!options.rules.empty()) {
+        if (auto ok = saveRules(options, *prepared, *result); !ok) return reportError(ok.error());
     }
     if (!options.save.empty()) {
         if (auto ok = saveNetwork(options, document, *prepared, *result); !ok) return reportError(ok.error());
@@ -241,6 +257,8 @@ void addSearch(CLI::App& program, int& exit_code) {
                         "Save a network of the front as .blockwright, with the old one as its baseline");
     command->add_option("--pick", options->pick,
                         "Which one to save, counted from 1; the first has the best first objective");
+    command->add_option("--rules", options->rules,
+                        "Write what the best networks share as a rule set, which 'rules' applies to another network");
     command->add_flag("--print-spec", options->print_spec, "Print the specification that would be searched, and stop");
     command->callback([options, &exit_code] { exit_code = search(*options); });
 }

@@ -19,7 +19,7 @@
 namespace bw {
 namespace {
 
-constexpr std::array<ExportFormat, 5> kFormats = {{
+constexpr std::array<ExportFormat, 6> kFormats = {{
     {"onnx", "ONNX, float32", ".onnx"},
     {"tflite", "TensorFlow Lite, as the file that it came from, else float32", ".tflite"},
     {"tflite-float", "TensorFlow Lite, float32", ".tflite"},
@@ -30,7 +30,7 @@ constexpr std::array<ExportFormat, 5> kFormats = {{
 
 constexpr const char* kDescription = "Written by Blockwright";
 
-/// The source's bytes where it is of the format `wanted`; empty where there is none.
+/// The file that the network came from; empty where there is none.
 struct Source {
     std::string bytes;
     std::string format;

@@ -41,6 +41,19 @@ private Q_SLOTS:
         QVERIFY(again.out.contains("follows these rules already"));
     }
 
+    void aSearchWritesRules() {
+        const QString rules = path("mined.json");
+        const CliRun found = runCli(qPrintable(QStringLiteral("search SAMPLES/presence_detector.blockwright --target "
+                                                              "neural-engine --evaluations 1500 --rules %1")
+                                                   .arg(rules)));
+        QVERIFY2(found.exit_code == 0, found.err.constData());
+        const CliRun applied = runCli(
+            qPrintable(QStringLiteral("rules SAMPLES/mobilenet_v2.blockwright --rules %1 --target neural-engine --json")
+                           .arg(rules)));
+        QVERIFY2(applied.exit_code == 0, applied.err.constData());
+        QVERIFY(!applied.json()[QStringLiteral("rules")].toArray().isEmpty());
+    }
+
     void errorsNameFileAndField() {
         const auto refused = [](const QString& words, const char* reason) {
             const CliRun result = runCli(qPrintable(words));
