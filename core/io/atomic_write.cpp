@@ -7,12 +7,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <optional>
+#include <vector>
 
 #include "base/text.h"
-#include "io/file_bytes.h"
 
 namespace bw {
 namespace {
@@ -65,6 +69,35 @@ int writeAll(int fd, std::string_view bytes) {
     return 0;
 }
 
+/// What tells one content from another.
+class Checksum {
+public:
+    void add(std::string_view bytes) {
+        size_ += bytes.size();
+        while (!bytes.empty()) {
+            const std::string_view part = bytes.substr(0, size_t{1} << 30U);
+            crc_ = ::crc32(crc_, reinterpret_cast<const Bytef*>(part.data()), static_cast<uInt>(part.size()));
+            bytes.remove_prefix(part.size());
+        }
+    }
+    bool operator==(const Checksum&) const = default;
+
+private:
+    uint64_t size_ = 0;
+    uLong crc_ = ::crc32(0, nullptr, 0);
+};
+
+/// The checksum of a file as it can be read; nothing where it cannot.
+std::optional<Checksum> checksumOf(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::vector<char> part(size_t{1} << 20U);
+    Checksum found;
+    while (file.read(part.data(), static_cast<std::streamsize>(part.size())) || file.gcount() > 0)
+        found.add({part.data(), static_cast<size_t>(file.gcount())});
+    if (!file.eof()) return std::nullopt;
+    return found;
+}
+
 /// Removes temporaries for this file whose writing process is gone.
 void sweep(const fs::path& folder, const std::string& prefix) {
     std::error_code failed;
@@ -89,6 +122,12 @@ void syncFolder(const fs::path& folder) {
 }  // namespace
 
 Result<void> writeFileAtomically(const std::string& path, std::string_view bytes, bool keep_backup) {
+    return writeFileAtomically(
+        path, [bytes](const ByteSink& sink) { return sink(bytes); }, keep_backup);
+}
+
+Result<void> writeFileAtomically(const std::string& path, const std::function<Result<void>(const ByteSink&)>& produce,
+                                 bool keep_backup) {
     // A link keeps pointing where it did: the file behind it is the one that is replaced.
     std::error_code code;
     const fs::path target = fs::is_symlink(path, code) ? fs::weakly_canonical(path, code) : fs::path(path);
@@ -110,12 +149,17 @@ Result<void> writeFileAtomically(const std::string& path, std::string_view bytes
     // Who may read and write stays as it was, whatever the umask; file systems without modes have nothing to keep.
     if (replaces) [[maybe_unused]]
         const int kept = ::fchmod(fd, previous.st_mode & 0777U);
-    if (const int error = writeAll(fd, bytes)) return ioError(path, "write", error);
+    Checksum wanted;
+    const auto produced = produce([&](std::string_view bytes) -> Result<void> {
+        if (const int error = writeAll(fd, bytes)) return ioError(path, "write", error);
+        wanted.add(bytes);
+        return {};
+    });
+    if (!produced) return produced;
     if (::fsync(fd) != 0) return ioError(path, "write to the disk", errno);
     if (guard.close() != 0) return ioError(path, "write", errno);
 
-    const auto written = readFileBytes(temporary, static_cast<int64_t>(bytes.size()) + 1);
-    if (!written || *written != bytes) return ioError(path, "read back what was written", EIO);
+    if (!(checksumOf(temporary) == wanted)) return ioError(path, "read back what was written", EIO);
     if (keep_backup && replaces) {
         const std::string backup = target.string() + ".bak";
         ::unlink(backup.c_str());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <memory>
 
 #include "io/atomic_write.h"
@@ -128,9 +129,11 @@ Result<void> writeTflite(const Document& document, const std::string& path, cons
     report.notes = made->notes();
     report.kept_operators = numbers ? numbers->kept : made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
-    const auto bytes = made->bytes();
-    if (!bytes) return tl::unexpected(bytes.error());
-    return save(path, *bytes, report);
+    if (auto ok = saveTflite(*made, path); !ok) return ok;
+    report.files.push_back(path);
+    std::error_code unknown;
+    report.bytes = static_cast<int64_t>(std::filesystem::file_size(path, unknown));
+    return {};
 }
 
 /// Python source, and its weights beside it.

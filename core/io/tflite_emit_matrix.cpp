@@ -30,7 +30,7 @@ Result<void> Emitter::emitDense(const Operator& op) {
     const auto depth = static_cast<int32_t>(in[in.rank() - 1]);
     const auto kernel = numbers_.kernel(index_);
     if (!kernel) return tl::unexpected(kernel.error());
-    const int32_t matrix = floats({static_cast<int32_t>(op.out_channels), depth}, kernel->permuted({0, 1}), "matrix");
+    const int32_t matrix = floats({static_cast<int32_t>(op.out_channels), depth}, kernelIn({0, 1}), "matrix");
     const auto bias = biasOf(op);
     if (!bias) return tl::unexpected(bias.error());
     int32_t x = take(op.inputs.front(), Layout::Plain);

@@ -85,9 +85,9 @@ Result<void> Emitter::emitConv(const Operator& op) {
     const auto kernel = numbers_.kernel(index_);
     if (!kernel) return tl::unexpected(kernel.error());
     // The graph's kernels are out x in x height x width.
-    const int32_t filter =
-        depthwise ? floats({1, w.kernel_h, w.kernel_w, channels}, kernel->permuted({1, 2, 3, 0}), "filter")
-                  : floats({channels, w.kernel_h, w.kernel_w, in_group}, kernel->permuted({0, 2, 3, 1}), "filter");
+    const int32_t filter = depthwise
+                               ? floats({1, w.kernel_h, w.kernel_w, channels}, kernelIn({1, 2, 3, 0}), "filter")
+                               : floats({channels, w.kernel_h, w.kernel_w, in_group}, kernelIn({0, 2, 3, 1}), "filter");
     const auto bias = biasOf(op);
     if (!bias) return tl::unexpected(bias.error());
     Options options = {{0, static_cast<int64_t>(padding.padding)}, {1, w.stride_w}, {2, w.stride_h}};
@@ -131,7 +131,7 @@ Result<void> Emitter::emitTransposedConv(const Operator& op) {
     // The graph's kernels of transposed convolutions are in x out x height x width.
     const int32_t filter =
         floats({static_cast<int32_t>(op.out_channels), w.kernel_h, w.kernel_w, static_cast<int32_t>(in[1])},
-               kernel->permuted({1, 2, 3, 0}), "filter");
+               kernelIn({1, 2, 3, 0}), "filter");
     const auto bias = biasOf(op);
     if (!bias) return tl::unexpected(bias.error());
     const int32_t target = integers(sizes, "shape");

@@ -180,6 +180,14 @@ Emitter::Handler Emitter::handlerOf(OpType type) {
     return table[static_cast<size_t>(type)];
 }
 
+std::function<std::vector<float>()> Emitter::kernelIn(std::vector<int> order) const {
+    return [numbers = &numbers_, index = index_, order = std::move(order)] {
+        const auto kernel = numbers->kernel(index);
+        // An empty result has another size than planned, which ends the writing.
+        return kernel ? kernel->permuted(order)() : std::vector<float>();
+    };
+}
+
 Result<int32_t> Emitter::biasOf(const Operator& op) {
     const auto bias = numbers_.bias(index_);
     if (!bias) return tl::unexpected(bias.error());

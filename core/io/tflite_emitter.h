@@ -40,6 +40,7 @@ std::optional<int64_t> fusedCode(Activation activation);
 /// operator needs it. One file of sources for each family of operators; handlerOf() lists them all.
 class Emitter {
 public:
+    /// `numbers` must outlive the model.
     Emitter(const LoweredNetwork& lowered, const OperatorNumbers& numbers, std::vector<std::string> operator_names,
             EmitOptions options);
 
@@ -105,6 +106,9 @@ private:
     using Options = std::map<int, int64_t>;
     const Shape& shape(TensorId tensor) const { return lowered_.graph.shape(tensor); }
     tl::unexpected<Error> unsupported(std::string message) const;
+    /// The operator's kernel with axis `order[i]` as axis i, asked for anew when the file is written: all kernels
+    /// together would be in memory otherwise.
+    std::function<std::vector<float>()> kernelIn(std::vector<int> order) const;
     /// The bias's tensor, -1 where there is none.
     Result<int32_t> biasOf(const Operator& op);
     void append(Builtin code, std::vector<int32_t> inputs, int32_t output, OptionsType type = OptionsType::None,

@@ -11,14 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "io/atomic_write.h"
 #include "io/tflite_file.h"
 #include "io/tflite_schema.h"
 
 /// A TFLite file in the making: what the file says, in its own terms and order of axes.
 namespace bw::tflite {
-
-/// Takes the bytes of a file piece by piece; an error ends the writing.
-using ByteSink = std::function<Result<void>(std::string_view)>;
 
 /// How integers stand for real numbers: real = scale * (integer - zero point), one pair or one per slice along `axis`.
 struct Quantization {

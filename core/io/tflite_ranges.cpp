@@ -82,7 +82,7 @@ bool RangeEstimate::isSilu(const OutputOperator& op) const {
     return before.code == static_cast<int32_t>(Builtin::Logistic) && before.inputs[0] == op.inputs[0];
 }
 
-void RangeEstimate::settle(int32_t tensor, Moments moments, const ValueRange& cut) {
+void RangeEstimate::settle(int32_t tensor, Moments moments, const ValueRange& cut, double least) {
     const auto given = known_.find(tensor);
     if (given != known_.end()) {
         const auto [low, high] = given->second;
@@ -96,7 +96,9 @@ void RangeEstimate::settle(int32_t tensor, Moments moments, const ValueRange& cu
             range.low = std::min(range.low, moments.mean[i] - reach);
             range.high = std::max(range.high, moments.mean[i] + reach);
         }
-        ranges_[static_cast<size_t>(tensor)] = {std::max(range.low, cut.low), std::min(range.high, cut.high)};
+        range = {std::max(range.low, cut.low), std::min(range.high, cut.high)};
+        range.high = std::max(range.high, range.low + least);
+        ranges_[static_cast<size_t>(tensor)] = range;
     }
     moments_[static_cast<size_t>(tensor)] = std::move(moments);
 }
@@ -104,12 +106,17 @@ void RangeEstimate::settle(int32_t tensor, Moments moments, const ValueRange& cu
 void RangeEstimate::propagate(const OutputOperator& op) {
     ValueRange cut = kUncut;
     Moments y = resultOf(op, cut);
+    double least = 0;
     if (const Function fused = fusedFunction(op)) {
+        // What an activation clips away altogether still needs a scale that the sums before it can be brought to.
+        constexpr double kLeastShare = 1.0 / 256;
+        const double spread = *std::max_element(y.variance.begin(), y.variance.end());
+        least = 2 * kDeviations * std::sqrt(spread) * kLeastShare;
         y = function(y, fused);
         cut = {fused(-kInfinite), fused(kInfinite)};
     }
     for (const int32_t output : op.outputs)
-        settle(output, y, cut);
+        settle(output, y, cut, least);
 }
 
 Moments RangeEstimate::function(const Moments& x, Function f) const {

@@ -51,7 +51,8 @@ private:
     double elements(int32_t tensor) const;
     const Moments& of(int32_t tensor) const { return moments_[static_cast<size_t>(tensor)]; }
     const OutputTensor& info(int32_t tensor) const { return model_.tensors[static_cast<size_t>(tensor)]; }
-    void settle(int32_t tensor, Moments moments, const ValueRange& cut);
+    /// `least`: how wide the range is at least.
+    void settle(int32_t tensor, Moments moments, const ValueRange& cut, double least = 0);
 
     const OutputModel& model_;
     const std::map<int32_t, ValueRange>& known_;

@@ -17,6 +17,8 @@ using tflite::Emitter;
 struct TfliteExport::Content {
     LoweredNetwork lowered;
     std::unique_ptr<tflite::SourceModel> source;
+    std::optional<SeededNumbers> random;
+    std::optional<tflite::SourceNumbers> inherited;
     tflite::OutputModel model;
     size_t kept = 0;  ///< Operators of the lowered network that were copied.
 };
@@ -45,9 +47,7 @@ const LoweredNetwork& TfliteExport::lowered() const {
 }
 
 Result<void> saveTflite(const TfliteExport& file, const std::string& path) {
-    const auto bytes = file.bytes();
-    if (!bytes) return tl::unexpected(bytes.error());
-    return writeFileAtomically(path, *bytes);
+    return writeFileAtomically(path, [&file](const ByteSink& sink) { return file.write(sink); });
 }
 
 namespace {
@@ -151,10 +151,10 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
         content.source = std::move(*source);
         content.source->match(network, graph);
     }
-    const SeededNumbers random(graph, options.seed);
-    std::optional<tflite::SourceNumbers> inherited;
-    if (content.source) inherited.emplace(*content.source, random);
-    const OperatorNumbers& own = inherited ? static_cast<const OperatorNumbers&>(*inherited) : random;
+    content.random.emplace(graph, options.seed);
+    if (content.source) content.inherited.emplace(*content.source, *content.random);
+    const OperatorNumbers& own =
+        content.inherited ? static_cast<const OperatorNumbers&>(*content.inherited) : *content.random;
     const OperatorNumbers& numbers = options.weights == nullptr ? own : *options.weights;
     tflite::EmitOptions emit;
     emit.reshapes = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;

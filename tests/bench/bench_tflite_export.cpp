@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // TFLite exports beside an independent interpreter and Arm's Vela compiler: every shared model and sample as float32,
 // int8 and, unedited, as it was; random networks of a curated space and of no space at all. Prints "name value unit".
-//   bench_tflite_export [--peers VENV] [--models DIR] [--curated 1000] [--random 1000] [--agreements 100] [--out DIR]
+//   bench_tflite_export [--models DIR] [--curated 1000] [--random 1000] [--agreements 100] [--out DIR]
 //   [--vela 0|1]
-// VENV is a Python environment with numpy, ai-edge-litert and ethos-u-vela; without it only what needs none is printed.
+// Python with numpy, ai-edge-litert, onnxruntime and ethos-u-vela is the one that BLOCKWRIGHT_PYTHON names or that
+// packaging/peers made; without it only what needs none is printed.
 // The files of models and samples stay where --out is given.
 #include <unistd.h>
 
@@ -270,8 +271,7 @@ void randomNetworks(const char* name, int count, const fs::path& out, const std:
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::map<std::string, std::string> settings = {{"--peers", ""},
-                                                   {"--models", BW_SHARED_DATA "/models"},
+    std::map<std::string, std::string> settings = {{"--models", BW_SHARED_DATA "/models"},
                                                    {"--curated", "1000"},
                                                    {"--random", "1000"},
                                                    {"--agreements", "100"},
@@ -279,12 +279,8 @@ int main(int argc, char** argv) {
                                                    {"--out", ""}};
     for (int i = 1; i + 1 < argc; i += 2)
         settings[argv[i]] = argv[i + 1];
-    const std::string peers = settings["--peers"];
-    if (!peers.empty() && !fs::exists(peers + "/bin/python")) {
-        std::fprintf(stderr, "%s/bin/python is not there\n", peers.c_str());
-        return 2;
-    }
-    if (peers.empty()) std::printf("# no --peers: nothing is run elsewhere\n");
+    const std::string peers = bw::test::pythonWith("ai_edge_litert, onnxruntime, ethosu");
+    if (peers.empty()) std::printf("# no peers (packaging/peers): nothing is run elsewhere\n");
     const bool keep = !settings["--out"].empty();
     const fs::path out =
         keep ? fs::path(settings["--out"]) : fs::temp_directory_path() / ("bw_tflite_" + std::to_string(getpid()));

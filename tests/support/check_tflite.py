@@ -199,6 +199,8 @@ def main():
             found = {"file": entry["file"], "error": str(reason)[:300]}
         if "--vela" in sys.argv and entry.get("vela"):
             found.update(vela(entry["file"]))
+        # JSON knows no NaN.
+        found = json.loads(json.dumps(found), parse_constant=lambda _: None)
         print(json.dumps(found), flush=True)
 
 

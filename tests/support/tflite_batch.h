@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -24,11 +25,20 @@ inline nlohmann::json shapesOf(const Shape& shape) {
     return allowed;
 }
 
-/// Files to be looked at by the checker.
+/// The Python that BLOCKWRIGHT_PYTHON names, else the one that packaging/peers made, where it has `module`; else empty.
+inline std::string pythonWith(const std::string& module) {
+    const char* given = std::getenv("BLOCKWRIGHT_PYTHON");
+    const std::string python = given != nullptr ? given : BW_SOURCE_DIR "/build/peers/bin/python";
+    const std::string command = "'" + python + "' -c 'import " + module + "' >/dev/null 2>&1";
+    return std::filesystem::exists(python) && std::system(command.c_str()) == 0 ? python : std::string();
+}
+
+/// Files to be looked at by check_tflite.py.
 class TfliteBatch {
 public:
-    TfliteBatch(std::filesystem::path folder, std::string peers, bool vela)
-        : folder_(std::move(folder)), peers_(std::move(peers)), vela_(vela) {
+    /// `python`: path of an interpreter that has what the checker needs; empty: nothing is checked.
+    TfliteBatch(std::filesystem::path folder, std::string python, bool vela)
+        : folder_(std::move(folder)), python_(std::move(python)), vela_(vela) {
         std::filesystem::create_directories(folder_);
     }
 
@@ -68,11 +78,10 @@ public:
     /// Runs the checker over what was added, removes the files, and gives what it found.
     std::vector<nlohmann::json> check() {
         std::vector<nlohmann::json> found;
-        if (!manifest_.empty() && !peers_.empty()) {
+        if (!manifest_.empty() && !python_.empty()) {
             const std::string list = (folder_ / "manifest.jsonl").string();
             std::ofstream(list) << manifest_;
-            const std::string command = "'" + peers_ +
-                                        "/bin/python' '" BW_SOURCE_DIR "/tests/support/check_tflite.py' '" + list +
+            const std::string command = "'" + python_ + "' '" BW_SOURCE_DIR "/tests/support/check_tflite.py' '" + list +
                                         "'" + (vela_ ? " --vela" : "") + " 2>/dev/null";
             FILE* pipe = popen(command.c_str(), "r");
             std::string line;
@@ -103,7 +112,7 @@ public:
 
 private:
     std::filesystem::path folder_;
-    std::string peers_;
+    std::string python_;
     bool vela_;
     std::string manifest_;
     double last_ms_ = 0;

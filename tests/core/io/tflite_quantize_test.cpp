@@ -169,6 +169,30 @@ private Q_SLOTS:
         QVERIFY(format.scales.front() > 0 && format.scales.front() * 255 <= 6.0001F);
     }
 
+    void whatIsClippedAwayKeepsAScale() {
+        // 40 below zero before a ReLU6: nothing is left, but the interpreter must be able to scale the sum.
+        class Low : public OperatorNumbers {
+        public:
+            Result<Numbers> kernel(size_t) const override { return Numbers(); }
+            Result<Numbers> bias(size_t) const override { return Numbers(); }
+            Result<Numbers> constant(size_t) const override {
+                return Numbers{{1}, std::make_shared<const std::vector<float>>(1, -40.0F)};
+            }
+            Result<Numbers> scale(size_t) const override { return Numbers(); }
+            Result<Numbers> shift(size_t) const override { return Numbers(); }
+        };
+        Chain chain({1, 4, 8, 8});
+        chain.then("add", {{"constant", std::string("scalar")}, {"activation", std::string("relu6")}});
+        const Low numbers;
+        TfliteWriteOptions options;
+        options.numbers = TfliteNumbers::Int8;
+        options.weights = &numbers;
+        const Written written(chain.network(), options);
+        const auto& op = written.file.operators[0];
+        const float in = std::max(formatOf(written, op.inputs[0]).scales[0], formatOf(written, op.inputs[1]).scales[0]);
+        QVERIFY(2 * in / formatOf(written, op.outputs[0]).scales[0] < 1 << 20);
+    }
+
     void deepNetworksKeepUsefulRanges() {
         Chain chain({1, 3, 64, 64});
         for (int i = 0; i < 12; ++i) {
