@@ -19,7 +19,7 @@
 namespace bw {
 namespace {
 
-constexpr std::array<ExportFormat, 5> kFormats = {{
+constexpr std::array<ExportFormat, 6> kFormats = {{
     {"onnx", "ONNX, float32", ".onnx"},
     {"tflite", "TensorFlow Lite, as the file that it came from, else float32", ".tflite"},
     {"tflite-float", "TensorFlow Lite, float32", ".tflite"},
