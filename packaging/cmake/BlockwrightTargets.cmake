@@ -39,6 +39,35 @@ function(bw_qt_options target)
                       QT_DISABLE_DEPRECATED_BEFORE=0x060400)
 endfunction()
 
+# bw_precompile(TARGET HEADER...): reads these headers once for all sources of the target.
+function(bw_precompile target)
+  if(NOT BW_PCH)
+    return()
+  endif()
+  target_precompile_headers(${target} PRIVATE ${ARGN})
+  # What ccache needs to tell one precompiled header from another.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>)
+endfunction()
+
+# bw_precompile_tests(TARGET LIBRARY...): the same for a test, shared by all tests that link the library.
+function(bw_precompile_tests target library)
+  if(NOT BW_PCH)
+    return()
+  endif()
+  string(MAKE_C_IDENTIFIER "bw_headers_${library}" headers)
+  if(NOT TARGET ${headers})
+    file(WRITE ${CMAKE_BINARY_DIR}/${headers}.cpp "// Only carries precompiled headers.\n")
+    add_library(${headers} OBJECT ${CMAKE_BINARY_DIR}/${headers}.cpp)
+    bw_qt_options(${headers})
+    set_target_properties(${headers} PROPERTIES AUTOMOC OFF)
+    target_link_libraries(${headers} PRIVATE bw_options ${library} Qt6::Test)
+    bw_precompile(${headers} <QtTest> <functional> <map> <optional> <string> <vector>)
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${headers})
+  # The bug of above once more: precompiled, system headers are no longer exempt from warnings.
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess -Wno-stringop-overflow -Wno-array-bounds>)
+endfunction()
+
 # bw_test(NAME SOURCES ... LINKS ...): a Qt Test program registered with CTest, run without a display.
 function(bw_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
@@ -46,6 +75,11 @@ function(bw_test name)
   bw_qt_options(${name})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE bw_options ${ARG_LINKS} Qt6::Test)
+  if("bw::ui" IN_LIST ARG_LINKS OR "bw::window" IN_LIST ARG_LINKS)
+    bw_precompile_tests(${name} Qt6::Widgets)
+  elseif(NOT "Qt6::Gui" IN_LIST ARG_LINKS)
+    bw_precompile_tests(${name} Qt6::Core)
+  endif()
   target_compile_definitions(
     ${name} PRIVATE BW_SOURCE_DIR="${CMAKE_SOURCE_DIR}" BW_SHARED_DATA="${CMAKE_SOURCE_DIR}/../shared/data"
                     BW_BINARY_DIR="${CMAKE_BINARY_DIR}")
