@@ -25,8 +25,10 @@ int main(int argc, char** argv) {
     addKinds(program, exit_code);
     addEstimate(program, exit_code);
     addCheck(program, exit_code);
+    addDiff(program, exit_code);
     addEdit(program, exit_code);
     addFit(program, exit_code);
+    addReport(program, exit_code);
     addRules(program, exit_code);
     addCurate(program, exit_code);
     addData(program, exit_code);

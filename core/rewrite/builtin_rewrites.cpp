@@ -10,7 +10,7 @@ std::span<const Rewrite> rewrites() {
         makeSet(),         makeChannels(),  makeSqueeze(), makeFuse(),    makeUnfuse(),    makeToStandard(),
         makeToDepthwise(), makeIdentical(), makeScale(),   makeAlign(),   makeInputSize(), makeOutputStride(),
         makeInsert(),      makeDuplicate(), makeMove(),    makeReorder(), makeDelete(),    makePrecision(),
-        makeWeights(),     makeFreeze(),    makeThaw(),    makeRename(),  makeStage()};
+        makeWeights(),     makeFreeze(),    makeThaw(),    makeRename(),  makeStage(),     makePatch()};
     return kRewrites;
 }
 

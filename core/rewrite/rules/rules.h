@@ -18,6 +18,7 @@ Rewrite makeInputSize();
 Rewrite makeInsert();
 Rewrite makeMove();
 Rewrite makeOutputStride();
+Rewrite makePatch();
 Rewrite makePrecision();
 Rewrite makeRename();
 Rewrite makeReorder();

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/diff/network_diff.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "review/diff/diff_words.h"
+#include "review/diff/edit_script.h"
+
+namespace bw {
+namespace {
+
+Result<Totals> totalsOf(const Network& network, const AssessmentContext& context) {
+    const auto lowered = lower(network, context.precision);
+    if (!lowered) return tl::unexpected(lowered.error());
+    auto count = countTotals(lowered->graph, context, context.estimator != nullptr);
+    if (!count) return tl::unexpected(count.error());
+    return std::move(count->totals);
+}
+
+/// True where both read from matched blocks, port by port.
+bool readsAlike(const Network& a, const Block& x, const Network& b, const Block& y, const BlockMatch& match) {
+    return std::equal(x.inputs.begin(), x.inputs.end(), y.inputs.begin(), y.inputs.end(), [&](Port p, Port q) {
+        return p.output == q.output && match.of_a[static_cast<size_t>(a.positionOf(p.block))] == b.positionOf(q.block);
+    });
+}
+
+std::optional<BlockChange> changeOfBlock(const Network& a, const Block& x, const Network& b, const Block& y,
+                                         const BlockMatch& match) {
+    BlockChange change{x.name, y.name, x.kind->label, y.kind->label, {}, !readsAlike(a, x, b, y, match)};
+    for (const auto& [name, value] : x.attributes.entries()) {
+        const Value* other = y.attributes.find(name);
+        if (other != nullptr && *other != value)
+            change.parameters.push_back({name, valueText(value), valueText(*other)});
+    }
+    const bool same = x.kind == y.kind && change.parameters.empty() && !change.rewired && x.name == y.name &&
+                      x.precision == y.precision && x.stage == y.stage;
+    return same ? std::nullopt : std::optional(std::move(change));
+}
+
+void describeBlocks(const Network& a, const Network& b, NetworkDiff& diff) {
+    for (size_t i = 0; i < a.size(); ++i) {
+        const int other = diff.match.of_a[i];
+        if (other < 0) {
+            diff.removed.push_back(a.at(i).name);
+            continue;
+        }
+        if (auto change = changeOfBlock(a, a.at(i), b, b.at(static_cast<size_t>(other)), diff.match))
+            diff.changed.push_back(*std::move(change));
+    }
+    for (size_t j = 0; j < b.size(); ++j) {
+        if (diff.match.of_b[j] < 0) diff.added.push_back(b.at(j).name);
+    }
+}
+
+/// Blocks that differ between two steps, by name.
+std::vector<std::string> touchedBlocks(const Network& before, const Network& after) {
+    std::vector<std::string> names;
+    for (const BlockPtr& block : after.blocks()) {
+        const Block* old = before.find(block->id);
+        if (old == nullptr || (old != block.get() && !(*old == *block))) names.push_back(block->name);
+    }
+    for (const BlockPtr& block : before.blocks()) {
+        if (after.find(block->id) == nullptr) names.push_back(block->name);
+    }
+    return names;
+}
+
+}  // namespace
+
+CostChange changeOf(const Totals& before, const Totals& after) {
+    CostChange change;
+    if (before.latency_ms && after.latency_ms) change.latency_ms = *after.latency_ms - *before.latency_ms;
+    change.macs = after.macs - before.macs;
+    change.parameters = after.parameters - before.parameters;
+    change.peak_activation_bytes = after.peak_activation_bytes - before.peak_activation_bytes;
+    return change;
+}
+
+Result<NetworkDiff> diffNetworks(const Network& a, const Network& b, const AssessmentContext& context) {
+    NetworkDiff diff;
+    diff.match = matchBlocks(a, b);
+    describeBlocks(a, b, diff);
+    EditContext edits;
+    edits.precision = context.precision;
+    edits.memory = memoryRulesOf(context);
+    const auto script = findEditScript(a, b, edits);
+    if (!script) return tl::unexpected(script.error());
+    const bool is_shortest = script->cut_short || script->steps.size() <= 1;
+    const auto shortest = is_shortest ? script : findEditScript(a, b, edits, ScriptStyle::Shortest);
+    if (!shortest) return tl::unexpected(shortest.error());
+    for (const ScriptStep& step : shortest->steps)
+        diff.script.push_back(step.command);
+    const auto of_a = assess(a, context), of_b = assess(b, context);
+    if (!of_a) return tl::unexpected(of_a.error());
+    if (!of_b) return tl::unexpected(of_b.error());
+    diff.a = of_a->totals;
+    diff.b = of_b->totals;
+    const Network* before = &a;
+    Totals totals_before = diff.a;
+    for (const ScriptStep& step : script->steps) {
+        auto totals = totalsOf(step.network, context);
+        if (!totals) return tl::unexpected(totals.error());
+        diff.lines.push_back({wordsOf(*before, step.network, step.command), step.command,
+                              touchedBlocks(*before, step.network), changeOf(totals_before, *totals)});
+        totals_before = *std::move(totals);
+        before = &step.network;
+    }
+    return diff;
+}
+
+}  // namespace bw
