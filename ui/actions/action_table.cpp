@@ -21,6 +21,8 @@ constexpr ActionRow kRows[] = {
      BW_TEXT("Write the whole graph as a PNG or SVG picture"), "picture", Key::UnknownKey, "Ctrl+Shift+E", "", true, false},
     {"file.export_memory_plan", "File", BW_TEXT("Export &Memory Plan…"),
      BW_TEXT("Write where each tensor lies in the arena, as JSON or as TensorFlow Lite Micro's offline plan"), "", Key::UnknownKey, "", "", false, false},
+    {"file.report", "File", BW_TEXT("Save &Report…"),
+     BW_TEXT("Write figures, graph, memory and differences from the baseline as a web page or a PDF document"), "", Key::UnknownKey, "", "", false, false},
     {"file.data_sets", "File", BW_TEXT("&Data Sets…"),
      BW_TEXT("Open, check and preview pictures with labels to train on"), "", Key::UnknownKey, "Ctrl+Shift+D", "", true, false},
     {"file.export_landscape", "File", BW_TEXT("Export &Landscape…"),
@@ -114,6 +116,8 @@ constexpr ActionRow kRows[] = {
      "", Key::UnknownKey, "", "", true, false},
     {"view.reset_layout", "View", BW_TEXT("&Reset Layout"), BW_TEXT("Put all panels where they were at first"),
      "", Key::UnknownKey, "", "", true, false},
+    {"view.compare", "View", BW_TEXT("&Compare…"),
+     BW_TEXT("Show two networks side by side, and the edits that make one of the other"), "", Key::UnknownKey, "Ctrl+Shift+C", "", false, false},
     {"view.full_screen", "View", BW_TEXT("F&ull Screen"), BW_TEXT("Use the whole screen"),
      "", Key::UnknownKey, "F11", "", false, false},
 

@@ -68,6 +68,13 @@ void GraphCanvas::moveTo(CanvasView target) {
     animation_->start();
 }
 
+void GraphCanvas::setView(const CanvasView& view) {
+    if (geometry_.isEmpty()) return;
+    animation_->stop();
+    view_touched_ = true;
+    applyView({std::clamp(view.scale, std::min(kLeastScale, fitScale()), kMaxScale), view.offset});
+}
+
 void GraphCanvas::zoomAt(QPointF anchor, double scale) {
     if (geometry_.isEmpty()) return;
     scale = std::clamp(scale, std::min(kLeastScale, fitScale()), kMaxScale);

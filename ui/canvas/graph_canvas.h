@@ -50,6 +50,8 @@ public:
     int currentNode() const;
 
     const CanvasView& view() const { return view_; }
+    /// Shows that part, within the limits, at once.
+    void setView(const CanvasView& view);
     /// Scales to `scale` within the limits so that the world point under `anchor` (widget) stays there.
     void zoomAt(QPointF anchor, double scale);
     /// Rectangle of a block in widget coordinates; null for an unknown id.

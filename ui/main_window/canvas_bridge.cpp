@@ -6,8 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "inspector/format_editor.h"
-#include "inspector/operator_text.h"
+#include "main_window/assessed_node.h"
 #include "main_window/block_finder.h"
 #include "text/wording.h"
 
@@ -69,29 +68,13 @@ void CanvasBridge::showBlock(BlockId block) {
 }
 
 CanvasNode CanvasBridge::nodeFor(const Block& block) const {
-    CanvasNode node;
-    node.id = block.id;
-    node.title = toQt(block.name);
-    node.kind_id = toQt(block.kind->id);
-    node.kind_label = toQt(block.kind->label);
-    node.style = kindStyle(node.kind_id);
-    node.frozen = block.frozen;
+    CanvasNode node = blockNode(block);
     const auto assessment = session_.assessment();
-    const BlockFigures* figures = session_.figures(block.id);
-    if (figures == nullptr) return node;
-    node.shape_text = shapeText(figures->output_shape);
-    if (const QString own = formatText(block.precision); !own.isEmpty()) node.shape_text += QStringLiteral(" · ") + own;
-    node.out_of_range = figures->out_of_range;
+    if (session_.figures(block.id) == nullptr) return node;
+    addFigures(node, *assessment, static_cast<size_t>(assessment->network.positionOf(block.id)));
     const auto value = metricValue(session_, block.id, overlay_.value_or(Metric::Latency));
-    if (value && block.kind->group != KindGroup::Input) {
+    if (value && block.kind->group != KindGroup::Input)
         node.figure = metricText(overlay_.value_or(Metric::Latency), *value);
-    }
-    const auto position = static_cast<size_t>(assessment->network.positionOf(block.id));
-    const BlockSpan& span = assessment->lowered.blocks[position];
-    for (int32_t i = span.first_operator; i < span.first_operator + span.operator_count; ++i) {
-        const OperatorLine line = operatorLine(*assessment, i);
-        node.operators.push_back({line.name, line.figure, line.out_of_range});
-    }
     return node;
 }
 

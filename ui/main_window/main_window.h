@@ -27,6 +27,7 @@ class AcceleratorPanel;
 class BudgetBar;
 class CanvasBridge;
 class CommandPalette;
+class CompareWindow;
 class FitPanel;
 class GhostFinder;
 class GhostOverlay;
@@ -77,6 +78,8 @@ public:
     MemoryPanel& memoryPanel() { return *memory_; }
     MultiplierPopup& multiplierPopup();
     CommandPalette& commandPalette();
+    /// Made when it is first asked for.
+    CompareWindow& compareWindow();
 
     /// Opens the sample presence detector (or the first sample there is) with its suggestions in sight.
     void openFirstSample();
@@ -87,6 +90,9 @@ public:
     /// Writes the plan of the activations, with the best arena known, on a worker: TensorFlow Lite Micro's offline plan
     /// where the name ends in ".bin", else JSON. Tells how it went.
     void exportMemoryPlan(const QString& path);
+
+    /// Writes the report on a worker: a PDF document where the name ends in ".pdf", else a web page. Tells how it went.
+    void saveReport(const QString& path);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -166,6 +172,10 @@ private:
     void showLightJob();
     void bindSuggestionActions();
 
+    // main_window_review.cpp: comparing networks, reports
+    void bindReviewActions();
+    void chooseReportFile();
+
     // main_window_packages.cpp: cards, calibration, imports and packages of targets
     void bindPackageActions();
     void calibrateHost();
@@ -210,6 +220,7 @@ private:
     SearchPanel* search_ = nullptr;
     MultiplierPopup* multiplier_ = nullptr;
     CommandPalette* command_palette_ = nullptr;
+    CompareWindow* compare_ = nullptr;
     QToolBar* tool_bar_ = nullptr;
     QComboBox* target_ = nullptr;
     QComboBox* precision_ = nullptr;

@@ -30,6 +30,7 @@ void MainWindow::bindActions() {
     bindBaselineActions();
     bindTargetActions();
     bindPackageActions();
+    bindReviewActions();
     bindMemoryActions();
     bindSpaceActions();
     bindSearchActions();

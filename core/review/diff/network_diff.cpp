@@ -54,12 +54,24 @@ void describeBlocks(const Network& a, const Network& b, NetworkDiff& diff) {
     }
 }
 
-/// Blocks that differ between two steps, by name.
+bool differsBeyondWiring(const Block& x, const Block& y) {
+    Block rewired = x;
+    rewired.inputs = y.inputs;
+    return !(rewired == y);
+}
+
+/// Blocks that differ between two steps, by name. Where blocks come or go, their neighbours are joined otherwise; that
+/// alone does not count.
 std::vector<std::string> touchedBlocks(const Network& before, const Network& after) {
     std::vector<std::string> names;
+    const bool same_blocks =
+        before.size() == after.size() && std::all_of(after.blocks().begin(), after.blocks().end(),
+                                                     [&](const BlockPtr& b) { return before.find(b->id) != nullptr; });
     for (const BlockPtr& block : after.blocks()) {
         const Block* old = before.find(block->id);
-        if (old == nullptr || (old != block.get() && !(*old == *block))) names.push_back(block->name);
+        const bool differs = old == nullptr || (old != block.get() &&
+                                                (same_blocks ? !(*old == *block) : differsBeyondWiring(*old, *block)));
+        if (differs) names.push_back(block->name);
     }
     for (const BlockPtr& block : before.blocks()) {
         if (after.find(block->id) == nullptr) names.push_back(block->name);

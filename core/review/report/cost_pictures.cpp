@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <functional>
 
 #include "base/text.h"
@@ -37,6 +38,13 @@ double niceStep(double range) {
     return 10 * power;
 }
 
+/// Without the last digits that adding steps leaves.
+std::string gridText(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
+}
+
 /// A plot's frame with horizontal grid lines; y runs from 0 to `top`.
 class Frame {
 public:
@@ -68,8 +76,8 @@ ReportPicture costPicture(const Assessment& a) {
     for (const BlockFigures& figures : a.blocks)
         top = std::max(top, known ? std::max(figures.latency_ms.value_or(0), figures.latency_high_ms)
                                   : static_cast<double>(figures.macs));
-    const Frame frame(
-        svg, top, [&](double value) { return known ? formatNumber(value) : groupDigits(static_cast<int64_t>(value)); });
+    const Frame frame(svg, top,
+                      [&](double value) { return known ? gridText(value) : groupDigits(static_cast<int64_t>(value)); });
     const double each = Frame::span() / static_cast<double>(std::max<size_t>(1, a.blocks.size()));
     const double bar = std::clamp(each * 0.72, 0.5, 40.0);
     for (size_t i = 0; i < a.blocks.size(); ++i) {
@@ -108,7 +116,7 @@ ReportPicture memoryPicture(const Assessment& a, const Budgets& budgets) {
     int64_t most = budgets.peak_activation_bytes.value_or(0);
     for (size_t step = 0; step < steps; ++step)
         most = std::max(most, live.live_bytes_per_step[step] + staged(step));
-    const Frame frame(svg, static_cast<double>(most) / 1024, [](double value) { return formatNumber(value) + " KiB"; });
+    const Frame frame(svg, static_cast<double>(most) / 1024, [](double value) { return gridText(value) + " KiB"; });
     const double each = Frame::span() / static_cast<double>(std::max<size_t>(1, steps));
     const auto kib = [](int64_t bytes) { return static_cast<double>(bytes) / 1024; };
     for (size_t step = 0; step < steps; ++step) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 
 #include "base/text.h"
 #include "layout/layered_layout.h"
@@ -19,7 +20,7 @@ constexpr double kCardHeight = 46;
 constexpr double kLayerGap = 22;
 constexpr double kColumnHeight = 1000;
 constexpr double kColumnGap = 36;
-constexpr double kMargin = 8;
+constexpr double kMargin = 12;
 constexpr size_t kNameCharacters = 24;
 
 constexpr std::string_view kEdge = "#7d8793";
@@ -121,41 +122,57 @@ private:
         }
     }
 
-    static bool isLane(const std::vector<LayoutPoint>& edge, size_t i) {
-        return edge[i].x == edge[i + 3].x && edge[i + 1].x == edge[i].x && edge[i + 2].x == edge[i].x;
+    /// The part of a piece of an edge between two heights; nothing where it runs elsewhere. Pieces run downward.
+    static std::optional<std::array<LayoutPoint, 4>> between(const std::vector<LayoutPoint>& edge, size_t i, double low,
+                                                             double high) {
+        std::array<LayoutPoint, 4> piece = {edge[i], edge[i + 1], edge[i + 2], edge[i + 3]};
+        if (piece[3].y <= low || piece[0].y >= high) return std::nullopt;
+        if (piece[3].y > high) piece = cut(piece, high, false);
+        if (piece[0].y < low) piece = cut(piece, low, true);
+        return piece;
     }
 
-    /// True where the piece runs through the column.
-    static bool passes(const Column& column, const std::vector<LayoutPoint>& edge, size_t i) {
-        const auto [low, high] = std::minmax(edge[i].y, edge[i + 3].y);
-        return low < column.bottom + kLayerGap && high > column.top - kLayerGap;
+    /// What of a Bezier curve lies above or below a height (de Casteljau).
+    static std::array<LayoutPoint, 4> cut(const std::array<LayoutPoint, 4>& p, double y, bool keep_lower) {
+        const auto mix = [](const LayoutPoint& u, const LayoutPoint& v, double t) {
+            return LayoutPoint{u.x + (v.x - u.x) * t, u.y + (v.y - u.y) * t};
+        };
+        double from = 0, to = 1;
+        std::array<LayoutPoint, 4> upper{}, lower{};
+        for (int halving = 0; halving < 40; ++halving) {
+            const double t = (from + to) / 2;
+            const LayoutPoint a = mix(p[0], p[1], t), b = mix(p[1], p[2], t), c = mix(p[2], p[3], t);
+            const LayoutPoint d = mix(a, b, t), e = mix(b, c, t), f = mix(d, e, t);
+            upper = {p[0], a, d, f};
+            lower = {f, e, c, p[3]};
+            (f.y < y ? from : to) = t;
+        }
+        return keep_lower ? lower : upper;
     }
+
+    static double cutAbove(const Column& column) { return column.top - kLayerGap / 2; }
+    static double cutBelow(const Column& column) { return column.bottom + kLayerGap / 2; }
 
     static void widen(Column& column, const std::vector<LayoutPoint>& edge, size_t i) {
-        if (!passes(column, edge, i)) return;
-        for (size_t k = i; k <= i + 3; ++k) {
-            column.left = std::min(column.left, edge[k].x);
-            column.right = std::max(column.right, edge[k].x);
+        const auto piece = between(edge, i, cutAbove(column), cutBelow(column));
+        if (!piece) return;
+        for (const LayoutPoint& point : *piece) {
+            column.left = std::min(column.left, point.x);
+            column.right = std::max(column.right, point.x);
         }
     }
 
-    /// Straight lanes end at the column's cut; the short curves beside a cut stand in both columns.
     void paintEdges(SvgText& svg, const Column& column) const {
         std::string data;
         const auto point = [&](const LayoutPoint& p) {
             return coordinate(p.x - column.left + column.x) + " " + coordinate(p.y - column.top + kMargin);
         };
-        const double low = column.top - kLayerGap / 2, high = column.bottom + kLayerGap / 2;
         for (const auto& edge : layout_.edges) {
             for (size_t i = 0; i + 3 < edge.size(); i += 3) {
-                if (!passes(column, edge, i)) continue;
-                if (isLane(edge, i)) {
-                    const double from = std::clamp(edge[i].y, low, high), to = std::clamp(edge[i + 3].y, low, high);
-                    if (from != to) data += "M" + point({edge[i].x, from}) + "L" + point({edge[i].x, to});
-                    continue;
-                }
-                data += "M" + point(edge[i]) + "C" + point(edge[i + 1]) + " " + point(edge[i + 2]) + " " +
-                        point(edge[i + 3]);
+                const auto piece = between(edge, i, cutAbove(column), cutBelow(column));
+                if (!piece) continue;
+                data += "M" + point((*piece)[0]) + "C" + point((*piece)[1]) + " " + point((*piece)[2]) + " " +
+                        point((*piece)[3]);
             }
         }
         if (!data.empty()) svg.path(data, "none", kEdge, "edge");
@@ -176,7 +193,7 @@ private:
         if (figures.latency_ms) hint += ", " + formatMilliseconds(*figures.latency_ms) + ", " + percent;
         svg.rectangle(x, y, kCardWidth, kCardHeight, heat(greatest > 0 ? part / greatest : 0), 5, hint);
         svg.text(x + 9, y + 18, elide(block.name, kNameCharacters), {12, "#1b1f24", SvgText::Anchor::Start, true, {}});
-        svg.text(x + 9, y + 35, elide(block.kind->label, 16) + "  " + figures.output_shape.text(),
+        svg.text(x + 9, y + 35, elide(block.kind->label, 13) + "  " + figures.output_shape.text(),
                  {10, "#3d4650", SvgText::Anchor::Start, false, {}});
         if (part >= 0.0005) {
             svg.text(x + kCardWidth - 8, y + 18, percent, {10, "#1b1f24", SvgText::Anchor::End, false, {}});

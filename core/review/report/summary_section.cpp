@@ -11,6 +11,7 @@ namespace {
 
 std::string percentOf(double before, double after) {
     if (before <= 0) return {};
+    if (before == after) return "±0 %";
     char text[32];
     std::snprintf(text, sizeof text, "%+.1f %%", (after / before - 1) * 100);
     return text;
