@@ -8,6 +8,7 @@
 
 #include "graph/network.h"
 #include "graph/precision.h"
+#include "io/review.h"
 #include "target/budgets.h"
 
 namespace bw {
@@ -21,6 +22,7 @@ struct Document {
     Budgets budgets;
     std::string memory_profile;  ///< Runtime that plans activations (memory/memory_profile.h); empty: the target's.
     std::string notes;  ///< The author's words; plain text.
+    Review review;      ///< Candidates and the stops of a walk-through.
 
     bool operator==(const Document&) const = default;
 };

@@ -57,6 +57,14 @@ private Q_SLOTS:
         QVERIFY(same.out.contains("no difference"));
     }
 
+    void networksInADocumentAreNamedByAHash() {
+        const QString baseline = kPresence + q("#baseline");
+        QCOMPARE(runCli({q("diff"), baseline, kPresence, q("--exit-code")}).exit_code, 0);
+        const CliRun absent = runCli({q("diff"), kPresence, kPresence + q("#nobody")});
+        QCOMPARE(absent.exit_code, 2);
+        QVERIFY(absent.err.contains("nobody"));
+    }
+
     void aMissingFileOfADifferenceIsNamed() {
         const CliRun run = runCli({q("diff"), kPresence, path("absent.blockwright")});
         QCOMPARE(run.exit_code, 2);

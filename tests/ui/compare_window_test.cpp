@@ -39,7 +39,7 @@ public:
     }
     /// The window once it has compared what is chosen.
     CompareWindow* compare() {
-        window().registry().action(QStringLiteral("view.compare"))->trigger();
+        window().registry().action(QStringLiteral("review.compare"))->trigger();
         CompareWindow& compare = window().compareWindow();
         return waitFor(compare) ? &compare : nullptr;
     }

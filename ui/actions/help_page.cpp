@@ -97,6 +97,14 @@ std::vector<std::pair<QString, QString>> glossary() {
              "by and, or, not and parentheses. 5% is of the whole network; ~ is holds the text. A figure that "
              "a block lacks makes a comparison untrue, and its opposite too. Alt+Enter selects all hits.")},
         {HelpPage::tr("Baseline"), HelpPage::tr("A pinned state of the network that all figures are compared with.")},
+        {HelpPage::tr("Candidate"),
+         HelpPage::tr("A network that the document keeps beside its own, to weigh and to open again: a state of one's "
+                      "own, or what a search has found.")},
+        {HelpPage::tr("Difference"),
+         HelpPage::tr("The edits that lead from one network to another. The figures of each line count what it changes "
+                      "after the lines above it, so that they add up.")},
+        {HelpPage::tr("Stop"), HelpPage::tr("A view of the design with colours, selection, note and decision: one step "
+                                            "of a walk-through.")},
     };
 }
 

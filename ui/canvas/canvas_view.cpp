@@ -75,6 +75,10 @@ void GraphCanvas::setView(const CanvasView& view) {
     applyView({std::clamp(view.scale, std::min(kLeastScale, fitScale()), kMaxScale), view.offset});
 }
 
+void GraphCanvas::glideTo(QPointF middle, double scale) {
+    moveTo(centredOn(middle, std::clamp(scale, std::min(kLeastScale, fitScale()), kMaxScale)));
+}
+
 void GraphCanvas::zoomAt(QPointF anchor, double scale) {
     if (geometry_.isEmpty()) return;
     scale = std::clamp(scale, std::min(kLeastScale, fitScale()), kMaxScale);

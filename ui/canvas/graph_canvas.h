@@ -52,6 +52,8 @@ public:
     const CanvasView& view() const { return view_; }
     /// Shows that part, within the limits, at once.
     void setView(const CanvasView& view);
+    /// Moves to the view whose middle is the world point, animated where the style animates.
+    void glideTo(QPointF middle, double scale);
     /// Scales to `scale` within the limits so that the world point under `anchor` (widget) stays there.
     void zoomAt(QPointF anchor, double scale);
     /// Rectangle of a block in widget coordinates; null for an unknown id.

@@ -39,6 +39,7 @@ DifferenceTable::DifferenceTable(QWidget* parent) : QTableWidget(0, ColumnCount,
     setHorizontalHeaderLabels({tr("Edit"), tr("Latency"), tr("Parameters"), tr("Peak")});
     styleFigureTable(*this);
     horizontalHeader()->setSectionResizeMode(EditColumn, QHeaderView::Stretch);
+    horizontalHeader()->setHighlightSections(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
     setAccessibleName(tr("Edits that make B of A"));

@@ -139,6 +139,7 @@ void MainWindow::buildPanels() {
     add("memory", tr("Memory"), "memory", below, memory_);
     add("fit", tr("Fit to budget"), "target", below, fit_);
     buildSpacePanels();
+    buildReviewPanels();
     add("energy", tr("Energy"), "energy", below, new EnergyPanel(session_));
     add("sharing", tr("Sharing"), "sharing", below, new SharingPanel(session_));
     add("problems", tr("Problems"), "problems", below, problems_);

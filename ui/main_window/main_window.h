@@ -25,6 +25,7 @@ namespace bw::ui {
 
 class AcceleratorPanel;
 class BudgetBar;
+class CandidatesPanel;
 class CanvasBridge;
 class CommandPalette;
 class CompareWindow;
@@ -40,12 +41,14 @@ class MemoryPanel;
 class MultiplierPopup;
 class OutlinePanel;
 class PalettePanel;
+class Presentation;
 class PanelDocks;
 class ProblemsPanel;
 class SearchLibrary;
 class SearchPanel;
 class SpacePanel;
 class SuggestionFinder;
+class WalkthroughPanel;
 
 /// The window: canvas in the middle, totals above, panels around, everything on one DocumentSession.
 class MainWindow : public QMainWindow {
@@ -75,6 +78,9 @@ public:
     SearchLibrary& searches() { return *searches_; }
     SearchPanel& searchPanel() { return *search_; }
     FitPanel& fitPanel() { return *fit_; }
+    CandidatesPanel& candidatesPanel() { return *candidates_; }
+    WalkthroughPanel& walkthroughPanel() { return *walkthrough_; }
+    Presentation& presentation() { return *presentation_; }
     MemoryPanel& memoryPanel() { return *memory_; }
     MultiplierPopup& multiplierPopup();
     CommandPalette& commandPalette();
@@ -172,8 +178,14 @@ private:
     void showLightJob();
     void bindSuggestionActions();
 
-    // main_window_review.cpp: comparing networks, reports
+    // main_window_review.cpp: candidates, comparing networks, walk-throughs, reports
+    void buildReviewPanels();
     void bindReviewActions();
+    void showCompareWindow();
+    /// Makes what is in sight a stop.
+    void addStop();
+    void showStop(size_t index);
+    void present();
     void chooseReportFile();
 
     // main_window_packages.cpp: cards, calibration, imports and packages of targets
@@ -221,6 +233,9 @@ private:
     MultiplierPopup* multiplier_ = nullptr;
     CommandPalette* command_palette_ = nullptr;
     CompareWindow* compare_ = nullptr;
+    CandidatesPanel* candidates_ = nullptr;
+    WalkthroughPanel* walkthrough_ = nullptr;
+    Presentation* presentation_ = nullptr;
     QToolBar* tool_bar_ = nullptr;
     QComboBox* target_ = nullptr;
     QComboBox* precision_ = nullptr;

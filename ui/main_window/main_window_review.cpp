@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Reviews: comparing networks, reports.
+// Reviews: candidates, comparing networks, walk-throughs, reports.
 #include <QApplication>
+#include <QComboBox>
+#include <QDate>
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
@@ -9,32 +12,139 @@
 #include "actions/action_registry.h"
 #include "compare/compare_window.h"
 #include "io/atomic_write.h"
+#include "main_window/canvas_bridge.h"
 #include "main_window/job_indicator.h"
 #include "main_window/main_window.h"
+#include "main_window/panel_docks.h"
 #include "panels/message_bar.h"
 #include "report/report_pdf.h"
+#include "review/candidates_panel.h"
+#include "review/presentation.h"
 #include "review/report/report.h"
+#include "review/walkthrough_panel.h"
+#include "search/search_panel.h"
 #include "session/background.h"
 #include "text/wording.h"
 
 namespace bw::ui {
 
+void MainWindow::buildReviewPanels() {
+    candidates_ = new CandidatesPanel(session_);
+    walkthrough_ = new WalkthroughPanel(session_);
+    docks_->add(QStringLiteral("candidates"), tr("Candidates"), QStringLiteral("front"), Qt::BottomDockWidgetArea,
+                candidates_);
+    docks_->add(QStringLiteral("walkthrough"), tr("Walk-through"), QStringLiteral("stage"), Qt::BottomDockWidgetArea,
+                walkthrough_);
+    presentation_ = new Presentation(session_, *this, *canvas_, this);
+    connect(candidates_, &CandidatesPanel::compareRequested, this, [this](const QString& name) {
+        showCompareWindow();
+        compareWindow().choose(Side::A, tr("This document"));
+        compareWindow().choose(Side::B, tr("Candidate: %1").arg(name));
+    });
+    connect(search_, &SearchPanel::keepRequested, this, [this](const Candidate& candidate) {
+        candidates_->keep(candidate);
+        docks_->open(QStringLiteral("candidates"));
+    });
+    connect(walkthrough_, &WalkthroughPanel::addRequested, this, &MainWindow::addStop);
+    connect(walkthrough_, &WalkthroughPanel::stopActivated, this, &MainWindow::showStop);
+    connect(walkthrough_, &WalkthroughPanel::presentRequested, this, [this] { present(); });
+    connect(presentation_, &Presentation::stopShown, this, [this](size_t stop) {
+        walkthrough_->choose(stop);
+        showStop(stop);
+    });
+    connect(&session_, &DocumentSession::reviewChanged, this, [this] {
+        docks_->setCount(QStringLiteral("candidates"), static_cast<int>(session_.document().review.candidates.size()));
+        docks_->setCount(QStringLiteral("walkthrough"), static_cast<int>(session_.document().review.stops.size()));
+        actions_->refresh();
+    });
+}
+
 void MainWindow::bindReviewActions() {
-    const auto no_network = [this] { return session_.network().empty() ? tr("There is no network.") : QString(); };
+    const auto no_network = [this] { return session_.network().empty() ? tr("There is no network yet.") : QString(); };
     actions_->bind(
-        QStringLiteral("view.compare"),
+        QStringLiteral("review.keep"),
         [this] {
-            compareWindow().show();
-            compareWindow().raise();
-            compareWindow().activateWindow();
+            candidates_->keepPresent();
+            docks_->open(QStringLiteral("candidates"));
         },
         no_network);
     actions_->bind(
-        QStringLiteral("file.report"), [this] { chooseReportFile(); }, no_network);
+        QStringLiteral("review.candidates"), [this] { docks_->open(QStringLiteral("candidates")); }, no_network);
+    actions_->bind(
+        QStringLiteral("review.compare"), [this] { showCompareWindow(); }, no_network);
+    actions_->bind(
+        QStringLiteral("review.add_stop"), [this] { addStop(); }, no_network);
+    actions_->bind(
+        QStringLiteral("review.present"), [this] { present(); },
+        [this] { return session_.document().review.stops.empty() ? tr("There is no stop yet.") : QString(); });
+    actions_->bind(
+        QStringLiteral("review.report"), [this] { chooseReportFile(); }, no_network);
+}
+
+void MainWindow::addStop() {
+    Stop stop;
+    const QPointF middle = canvas_->view().toWorld(QRectF(canvas_->rect()).center());
+    stop.centre_x = middle.x();
+    stop.centre_y = middle.y();
+    stop.scale = canvas_->view().scale;
+    if (const auto overlay = bridge_->overlay()) stop.overlay = toUtf8(metricId(*overlay));
+    for (const QDockWidget* dock : docks_->docks()) {
+        const QString id = dock->objectName();
+        const bool below = dockWidgetArea(const_cast<QDockWidget*>(dock)) == Qt::BottomDockWidgetArea;
+        if (below && docks_->isOpen(id) && id != QLatin1String("walkthrough")) stop.panel = toUtf8(id);
+    }
+    stop.selection = session_.selection();
+    stop.date = toUtf8(QDate::currentDate().toString(Qt::ISODate));
+    const Block* block = stop.selection.empty() ? nullptr : session_.network().find(stop.selection.front());
+    stop.title = block == nullptr ? toUtf8(tr("Overview"))
+                 : stop.selection.size() == 1
+                     ? block->name
+                     : toUtf8(tr("%1 and %2 more").arg(toQt(block->name)).arg(stop.selection.size() - 1));
+    docks_->open(QStringLiteral("walkthrough"));
+    walkthrough_->addStop(std::move(stop));
+}
+
+void MainWindow::showStop(size_t index) {
+    const auto& stops = session_.document().review.stops;
+    if (index >= stops.size()) return;
+    const Stop stop = stops[index];
+    int overlay = overlay_->findData(QStringLiteral("none"));
+    for (const Metric metric : allMetrics()) {
+        if (toUtf8(metricId(metric)) == stop.overlay) overlay = overlay_->findData(static_cast<int>(metric));
+    }
+    if (overlay >= 0 && overlay != overlay_->currentIndex()) {
+        overlay_->setCurrentIndex(overlay);
+        applyOverlay();
+    }
+    std::vector<BlockId> selection;
+    for (const BlockId id : stop.selection) {
+        if (session_.network().find(id) != nullptr) selection.push_back(id);
+    }
+    session_.setSelection(std::move(selection));
+    if (!stop.panel.empty() && !presentation_->isOn() && docks_->dock(toQt(stop.panel)) != nullptr)
+        docks_->open(toQt(stop.panel));
+    canvas_->glideTo({stop.centre_x, stop.centre_y}, stop.scale);
+}
+
+void MainWindow::present() {
+    presentation_->start(walkthrough_->chosen().value_or(0));
+}
+
+void MainWindow::showCompareWindow() {
+    compareWindow().show();
+    compareWindow().raise();
+    compareWindow().activateWindow();
 }
 
 CompareWindow& MainWindow::compareWindow() {
-    if (compare_ == nullptr) compare_ = new CompareWindow(session_, this);
+    if (compare_ != nullptr) return *compare_;
+    compare_ = new CompareWindow(session_, this);
+    compare_->setMoreSources([this] {
+        std::vector<CompareSource> sources;
+        for (const Candidate& candidate : session_.document().review.candidates)
+            sources.push_back({tr("Candidate: %1").arg(toQt(candidate.name)), candidate.network});
+        return sources;
+    });
     return *compare_;
 }
 

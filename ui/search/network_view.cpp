@@ -32,7 +32,8 @@ NetworkView::NetworkView(QWidget* parent)
       edits_(new QListWidget(this)),
       preview_(new QPushButton(tr("Show"), buttons_)),
       apply_(new QPushButton(tr("Apply"), buttons_)),
-      beside_(new QPushButton(tr("Open beside"), buttons_)) {
+      beside_(new QPushButton(tr("Open beside"), buttons_)),
+      keep_(new QPushButton(tr("Keep"), buttons_)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
@@ -47,7 +48,7 @@ NetworkView::NetworkView(QWidget* parent)
     auto* buttons = new QHBoxLayout(buttons_);
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(4);
-    for (QPushButton* button : {preview_, apply_, beside_})
+    for (QPushButton* button : {preview_, apply_, beside_, keep_})
         buttons->addWidget(button);
     figures_->setColumnCount(kColumns);
     figures_->setHeaderLabels({tr("Figure"), tr("Network"), tr("Change")});
@@ -67,6 +68,7 @@ NetworkView::NetworkView(QWidget* parent)
     connect(preview_, &QPushButton::clicked, this, &NetworkView::previewRequested);
     connect(apply_, &QPushButton::clicked, this, &NetworkView::applyRequested);
     connect(beside_, &QPushButton::clicked, this, &NetworkView::besideRequested);
+    connect(keep_, &QPushButton::clicked, this, &NetworkView::keepRequested);
     refresh();
 }
 
@@ -152,7 +154,8 @@ void NetworkView::refresh() {
     beside_->setToolTip(why.isEmpty() ? tr("Pin the present network as the baseline and show this one, so that every "
                                            "figure shows its change")
                                       : why);
-    for (QPushButton* button : {preview_, apply_, beside_})
+    keep_->setToolTip(why.isEmpty() ? tr("Keep it among the document's candidates") : why);
+    for (QPushButton* button : {preview_, apply_, beside_, keep_})
         button->setEnabled(why.isEmpty());
 }
 

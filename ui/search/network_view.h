@@ -29,6 +29,7 @@ public:
     void setPreviewing(bool previewing);
     const std::vector<std::string>& commands() const { return commands_; }
     QString title() const;
+    const std::optional<SearchPoint>& point() const { return point_; }
     /// What can be done with it; the owner gives it a place.
     QWidget* buttons() const { return buttons_; }
 
@@ -36,6 +37,7 @@ Q_SIGNALS:
     void previewRequested(bool on);
     void applyRequested();
     void besideRequested();
+    void keepRequested();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -55,6 +57,7 @@ private:
     QPushButton* preview_;
     QPushButton* apply_;
     QPushButton* beside_;
+    QPushButton* keep_;
 };
 
 }  // namespace bw::ui

@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "search/network_view.h"
 #include "search/search_charts.h"
@@ -186,6 +187,7 @@ void SearchPanel::connectParts() {
     connect(network_, &NetworkView::previewRequested, this, &SearchPanel::preview);
     connect(network_, &NetworkView::applyRequested, this, &SearchPanel::apply);
     connect(network_, &NetworkView::besideRequested, this, &SearchPanel::openBeside);
+    connect(network_, &NetworkView::keepRequested, this, &SearchPanel::keep);
     connect(&session_, &DocumentSession::networkChanged, this, [this] {
         if (previewing_ && !session_.isPreviewing()) previewing_ = false;
         refreshNetwork();
@@ -289,6 +291,28 @@ void SearchPanel::preview(bool on) {
     previewing_ = shown.has_value();
     if (!shown) Q_EMIT failed(shown.error());
     refreshNetwork();
+}
+
+void SearchPanel::keep() {
+    const auto search = looked();
+    if (!search || !genome_ || !network_->obstacle().isEmpty()) return;
+    Candidate candidate;
+    candidate.network = session_.settledNetwork();
+    EditContext context = session_.editContext();
+    context.lowered = nullptr;
+    for (const std::string& command : network_->commands()) {
+        auto outcome = applyEdit(candidate.network, command, context);
+        if (!outcome) {
+            Q_EMIT failed(outcome.error());
+            return;
+        }
+        candidate.network = std::move(outcome->network);
+    }
+    candidate.name = toUtf8(network_->title());
+    const double score = network_->point()->figures.score;
+    if (std::isfinite(score)) candidate.score = score;
+    candidate.origin = toUtf8(tr("search %1, seed %2").arg(search->name).arg(search->spec.run.seed));
+    Q_EMIT keepRequested(candidate);
 }
 
 void SearchPanel::endPreview() {

@@ -53,6 +53,8 @@ public:
     void preview(bool on);
     void apply();
     void openBeside();
+    /// Asks the owner to keep the network that is looked at as a candidate (keepRequested).
+    void keep();
     void exportFront();
     /// Why there is no front to write; empty where there is.
     QString exportObstacle() const;
@@ -61,6 +63,8 @@ Q_SIGNALS:
     void spaceRequested();
     /// "Save rules from this search" and "Export front" change their minds.
     void stateChanged();
+    /// A network of the search, made of the present one, is wanted among the candidates.
+    void keepRequested(const bw::Candidate& candidate);
     void told(const QString& text);
     void failed(const bw::Error& error);
 

@@ -83,6 +83,7 @@ void DocumentSession::load(Document document) {
     Q_EMIT documentReplaced();
     Q_EMIT networkChanged();
     Q_EMIT settingsChanged();
+    Q_EMIT reviewChanged();
     Q_EMIT selectionChanged();
     refresh();
 }
@@ -221,11 +222,13 @@ void DocumentSession::adopt(const Document& document) {
         document.baseline.has_value() != document_.baseline.has_value() ||
         (document.baseline && !document.baseline->sharesWith(*document_.baseline));
     touched_ = changedBlocks(document_.network, document.network);
+    const bool review_changed = !(document.review == document_.review);
     document_ = document;
     const auto gone = [this](BlockId id) { return document_.network.find(id) == nullptr; };
     const size_t removed = std::erase_if(selection_, gone);
     Q_EMIT networkChanged();
     if (settings_changed) Q_EMIT settingsChanged();
+    if (review_changed) Q_EMIT reviewChanged();
     if (removed > 0) Q_EMIT selectionChanged();
     refresh();
 }
@@ -284,6 +287,27 @@ void DocumentSession::setBudgets(const Budgets& budgets) {
 
 Budgets DocumentSession::effectiveBudgets() const {
     return ui::effectiveBudgets(document_, target());
+}
+
+void DocumentSession::setReview(Review review, const QString& title, const QString& merge_key) {
+    if (review == document_.review) return;
+    endPreview(false);
+    const std::string change = writeReviewChange(document_.review, review);
+    Document after = document_;
+    after.review = std::move(review);
+    const bool own_step = push(std::move(after), title, merge_key);
+    Q_EMIT stepRecorded(own_step ? QStringLiteral("review") : QStringLiteral("review_merge"),
+                        title + QLatin1Char('\n') + toQt(change));
+}
+
+void DocumentSession::openCandidate(int64_t id) {
+    const Candidate* candidate = findCandidate(document_.review, id);
+    if (candidate == nullptr || candidate->network.sharesWith(document_.network)) return;
+    endPreview(false);
+    Document after = document_;
+    after.network = candidate->network;
+    push(std::move(after), tr("Open candidate %1").arg(toQt(candidate->name)));
+    Q_EMIT stepRecorded(QStringLiteral("open_candidate"), QString::number(id));
 }
 
 void DocumentSession::pinBaseline() {

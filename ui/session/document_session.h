@@ -65,6 +65,10 @@ public:
     /// Budgets of the document; where it sets none, the target's hold.
     void setBudgets(const Budgets& budgets);
     Budgets effectiveBudgets() const;
+    /// Candidates and stops, as one step called `title`; steps with the same merge key in quick succession become one.
+    void setReview(Review review, const QString& title, const QString& merge_key = {});
+    /// Makes a candidate's network the document's, as one undo step.
+    void openCandidate(int64_t id);
     void pinBaseline();
     void clearBaseline();
     /// Undo, redo and jumps in the history; the journal follows.
@@ -100,6 +104,7 @@ public:
 Q_SIGNALS:
     void documentReplaced();
     void networkChanged();
+    void reviewChanged();    ///< Candidates or stops.
     void settingsChanged();  ///< Target, precision, budgets or baseline.
     void selectionChanged();
     void assessmentChanged();

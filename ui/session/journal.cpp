@@ -83,6 +83,13 @@ void redo(DocumentSession& session, const QString& operation, const QString& arg
         session.setTarget(toUtf8(argument));
     } else if (operation == QLatin1String("precision")) {
         if (const auto precision = parsePrecision(toUtf8(argument))) session.setPrecision(*precision);
+    } else if (operation == QLatin1String("review") || operation == QLatin1String("review_merge")) {
+        if (operation == QLatin1String("review")) ++edits;
+        const qsizetype end = argument.indexOf(QLatin1Char('\n'));
+        const auto review = applyReviewChange(session.document().review, toUtf8(argument.mid(end + 1)));
+        if (review) session.setReview(*review, argument.left(end), QStringLiteral("replay %1").arg(edits));
+    } else if (operation == QLatin1String("open_candidate")) {
+        session.openCandidate(argument.toLongLong());
     } else if (operation == QLatin1String("memory_profile")) {
         session.setMemoryProfile(toUtf8(argument));
     } else if (operation == QLatin1String("pin")) {

@@ -41,6 +41,26 @@ const std::vector<Metric>& allMetrics() {
     return kMetrics;
 }
 
+QString metricId(Metric metric) {
+    switch (metric) {
+        case Metric::Latency:
+            return QStringLiteral("latency");
+        case Metric::Parameters:
+            return QStringLiteral("parameters");
+        case Metric::Activation:
+            return QStringLiteral("activation");
+        case Metric::Macs:
+            return QStringLiteral("macs");
+        case Metric::Utilisation:
+            return QStringLiteral("utilisation");
+        case Metric::Energy:
+            return QStringLiteral("energy");
+        case Metric::Change:
+            return QStringLiteral("change");
+    }
+    return {};
+}
+
 QString metricLabel(Metric metric) {
     switch (metric) {
         case Metric::Latency:

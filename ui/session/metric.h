@@ -14,6 +14,8 @@ namespace bw::ui {
 enum class Metric : uint8_t { Latency, Parameters, Activation, Macs, Utilisation, Energy, Change };
 const std::vector<Metric>& allMetrics();
 
+/// "latency", as documents keep it.
+QString metricId(Metric metric);
 QString metricLabel(Metric metric);
 /// With unit: "0.41 ms", "12.3 KiB", "64 %".
 QString metricText(Metric metric, double value);

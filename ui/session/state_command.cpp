@@ -38,7 +38,7 @@ bool StateCommand::mergeWith(const QUndoCommand* other) {
     age_.restart();
     session_.merged_ = true;
     // A gesture that ends where it began leaves no step.
-    if (after_.network == before_.network) setObsolete(true);
+    if (after_ == before_) setObsolete(true);
     return true;
 }
 

@@ -29,10 +29,14 @@ Result<Report> composeReport(const ReportSubject& subject) {
     if (!graph) return tl::unexpected(graph.error());
     auto differences = report::differences(material);
     if (!differences) return tl::unexpected(differences.error());
+    auto candidates = report::candidates(material);
+    if (!candidates) return tl::unexpected(candidates.error());
     const std::string& name = subject.document.network.name();
     Report report{name.empty() ? subject.file_name : name, {}};
     addSection(report, report::summary(material));
     addSection(report, *std::move(differences));
+    addSection(report, *std::move(candidates));
+    addSection(report, report::walkthrough(material));
     addSection(report, *std::move(graph));
     addSection(report, report::costs(material));
     addSection(report, report::memory(material));

@@ -23,6 +23,10 @@ ReportSection costs(const Material& material);
 ReportSection memory(const Material& material);
 /// How the design differs from the baseline, as edits whose costs add up.
 Result<ReportSection> differences(const Material& material);
+/// The document's candidates with their costs, beside the design and the baseline.
+Result<ReportSection> candidates(const Material& material);
+/// The stops of the walk-through and what was decided.
+ReportSection walkthrough(const Material& material);
 ReportSection problems(const Material& material);
 /// Target, estimator, memory rules, versions: what the figures rest on.
 ReportSection provenance(const Material& material);

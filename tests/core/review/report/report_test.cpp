@@ -181,6 +181,36 @@ private Q_SLOTS:
         QVERIFY(reportHtml(report).find("none: it is missing") != std::string::npos);
     }
 
+    void candidatesAndDecisionsAreTold() {
+        Document document = presenceStudy();
+        Candidate candidate;
+        candidate.id = 1;
+        candidate.name = "fused";
+        candidate.network = edited(*document.baseline, "fuse ibn_1").network;
+        candidate.accuracy = MeasuredAccuracy{"mAP", 0.5, 0.01, 3};
+        document.review.candidates = {candidate};
+        Stop stop;
+        stop.title = "first block";
+        stop.decision = Verdict::Adopt;
+        stop.owner = "Ada";
+        stop.selection = {document.network.at(1).id};
+        document.review.stops = {stop};
+        const Report report = reportOf(document);
+        const ReportTable& candidates = tableOf(report, "candidates");
+        QCOMPARE(candidates.rows.size(), size_t{3});
+        COMPARE_TEXT(candidates.rows[2][0], "fused");
+        COMPARE_TEXT(candidates.rows[2][5], "50.00 ± 1.00 % mAP, 3 seeds");
+        const Totals totals = must(assess(candidate.network, context())).totals;
+        COMPARE_TEXT(candidates.rows[2][3], groupDigits(totals.peak_activation_bytes).c_str());
+        const ReportTable& decisions = tableOf(report, "decisions");
+        COMPARE_TEXT(decisions.rows[0][0], "1. first block");
+        COMPARE_TEXT(decisions.rows[0][1], document.network.at(1).name.c_str());
+        COMPARE_TEXT(decisions.rows[0][3], "adopt");
+        QCOMPARE(picturesOf(report).size(), size_t{4});
+        for (const ReportPicture* picture : picturesOf(report))
+            QCOMPARE(xmlProblem(picture->svg), QString());
+    }
+
     void csvIsQuotedWhereItMustBe() {
         const ReportTable table{"t", {{"a", false}, {"b", true}}, {{"x,\"y\"", "1"}, {"=1+1", "two\nlines"}}};
         COMPARE_TEXT(tableCsv(table), "a,b\r\n\"x,\"\"y\"\"\",1\r\n'=1+1,\"two\nlines\"\r\n");
