@@ -63,6 +63,7 @@ json stopToJson(const Stop& stop) {
     json value = {{"title", stop.title},
                   {"decision", verdictId(stop.decision)},
                   {"view", json::array({stop.centre_x, stop.centre_y, stop.scale})}};
+    if (stop.width > 0 && stop.height > 0) value["size"] = json::array({stop.width, stop.height});
     if (!stop.note.empty()) value["note"] = stop.note;
     if (!stop.owner.empty()) value["owner"] = stop.owner;
     if (!stop.date.empty()) value["date"] = stop.date;
@@ -196,10 +197,22 @@ Result<void> readView(const json& value, const std::string& place, Stop& stop) {
     return {};
 }
 
+Result<void> readSize(const json& value, const std::string& place, Stop& stop) {
+    const bool numbers = value.is_array() && value.size() == 2 && value[0].is_number() && value[1].is_number();
+    if (numbers) {
+        stop.width = value[0].get<double>();
+        stop.height = value[1].get<double>();
+    }
+    const bool sane =
+        numbers && stop.width > 0 && stop.height > 0 && stop.width <= kMaxPlace && stop.height <= kMaxPlace;
+    if (!sane) return fail(ErrorCode::InvalidFile, "must be [width, height], both positive", place);
+    return {};
+}
+
 Result<Stop> stopFromJson(const json& value, const std::string& place) {
     const JsonObject object(value, place);
-    if (auto ok =
-            object.allowOnly({"title", "decision", "view", "note", "owner", "date", "overlay", "panel", "selection"});
+    if (auto ok = object.allowOnly(
+            {"title", "decision", "view", "size", "note", "owner", "date", "overlay", "panel", "selection"});
         !ok) {
         return tl::unexpected(ok.error());
     }
@@ -215,6 +228,9 @@ Result<Stop> stopFromJson(const json& value, const std::string& place) {
     const auto view = object.member("view");
     if (!view) return tl::unexpected(view.error());
     if (auto ok = readView(**view, object.placeOf("view"), stop); !ok) return tl::unexpected(ok.error());
+    if (object.has("size")) {
+        if (auto ok = readSize(value["size"], object.placeOf("size"), stop); !ok) return tl::unexpected(ok.error());
+    }
     FieldReader fields(object);
     fields.text("note", stop.note).text("owner", stop.owner).text("date", stop.date);
     fields.text("overlay", stop.overlay).text("panel", stop.panel);

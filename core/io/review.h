@@ -75,7 +75,9 @@ struct Stop {
     std::string date;     ///< "2026-11-28"; may be empty.
     double centre_x = 0;  ///< Middle of the view, in units of the graph's drawing.
     double centre_y = 0;
-    double scale = 1;     ///< Pixels per unit.
+    double scale = 1;  ///< Pixels per unit, in the window where it was added.
+    double width = 0;  ///< Of what was in sight, in units; 0 where only the scale is known.
+    double height = 0;
     std::string overlay;  ///< Id of the figure that colours the blocks; empty: plain.
     std::string panel;    ///< Panel that is open; empty: none.
     std::vector<BlockId> selection;

@@ -53,18 +53,19 @@ void GraphCanvas::applyView(CanvasView view) {
     Q_EMIT viewChanged();
 }
 
-void GraphCanvas::moveTo(CanvasView target) {
+void GraphCanvas::moveTo(CanvasView target, int milliseconds) {
     if (geometry_.isEmpty()) return;
     view_touched_ = true;
     target = clamped(target);
     const int duration = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this);
     animation_->stop();
-    if (!animated_ || duration == 0 || !isVisible()) {
+    if (!animated_ || duration == 0 || milliseconds == 0 || !isVisible()) {
         applyView(target);
         return;
     }
     animation_from_ = view_;
     animation_to_ = target;
+    animation_->setDuration(milliseconds);
     animation_->start();
 }
 
@@ -75,8 +76,12 @@ void GraphCanvas::setView(const CanvasView& view) {
     applyView({std::clamp(view.scale, std::min(kLeastScale, fitScale()), kMaxScale), view.offset});
 }
 
-void GraphCanvas::glideTo(QPointF middle, double scale) {
-    moveTo(centredOn(middle, std::clamp(scale, std::min(kLeastScale, fitScale()), kMaxScale)));
+void GraphCanvas::glideTo(QPointF middle, double scale, int milliseconds) {
+    moveTo(centredOn(middle, std::clamp(scale, std::min(kLeastScale, fitScale()), kMaxScale)), milliseconds);
+}
+
+double GraphCanvas::scaleFor(const QSizeF& world) const {
+    return world.isEmpty() ? 1 : std::min(width() / world.width(), height() / world.height());
 }
 
 void GraphCanvas::zoomAt(QPointF anchor, double scale) {

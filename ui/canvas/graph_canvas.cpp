@@ -20,7 +20,6 @@ namespace bw::ui {
 
 namespace {
 constexpr int kOverlayMargin = 12;
-constexpr int kAnimationMs = 160;
 }  // namespace
 
 GraphCanvas::GraphCanvas(QWidget* parent)
@@ -36,7 +35,6 @@ GraphCanvas::GraphCanvas(QWidget* parent)
     setAccessibleDescription(tr("Arrow keys walk along the edges, Enter unfolds a block, Ctrl+F searches."));
     animation_->setStartValue(0.0);
     animation_->setEndValue(1.0);
-    animation_->setDuration(kAnimationMs);
     animation_->setEasingCurve(QEasingCurve::OutCubic);
     connect(animation_, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
         const double t = value.toDouble(), from = animation_from_.scale, to = animation_to_.scale;

@@ -34,6 +34,8 @@ public:
     /// What becomes of the view when the scene changes: an edit keeps it, another document starts anew.
     enum class ViewChange : uint8_t { Keep, Reset };
 
+    static constexpr int kAnimationMilliseconds = 160;
+
     explicit GraphCanvas(QWidget* parent = nullptr);
     ~GraphCanvas() override;
 
@@ -52,8 +54,11 @@ public:
     const CanvasView& view() const { return view_; }
     /// Shows that part, within the limits, at once.
     void setView(const CanvasView& view);
-    /// Moves to the view whose middle is the world point, animated where the style animates.
-    void glideTo(QPointF middle, double scale);
+    /// Moves to the view whose middle is the world point within `milliseconds`, at once where the style does not
+    /// animate.
+    void glideTo(QPointF middle, double scale, int milliseconds = kAnimationMilliseconds);
+    /// The scale at which an area of this size, in world units, is as large as fits.
+    double scaleFor(const QSizeF& world) const;
     /// Scales to `scale` within the limits so that the world point under `anchor` (widget) stays there.
     void zoomAt(QPointF anchor, double scale);
     /// Rectangle of a block in widget coordinates; null for an unknown id.
@@ -139,7 +144,7 @@ private:
     // canvas_view.cpp: what part is seen
     double fitScale() const;
     void applyView(CanvasView view);
-    void moveTo(CanvasView target);
+    void moveTo(CanvasView target, int milliseconds = kAnimationMilliseconds);
     void resetView();
     void fitWorld(const QRectF& world, double largest_scale);
     CanvasView clamped(CanvasView view) const;

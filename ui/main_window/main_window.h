@@ -48,6 +48,7 @@ class SearchLibrary;
 class SearchPanel;
 class SpacePanel;
 class SuggestionFinder;
+struct Suggestion;
 class WalkthroughPanel;
 
 /// The window: canvas in the middle, totals above, panels around, everything on one DocumentSession.
@@ -183,8 +184,13 @@ private:
     void bindReviewActions();
     void showCompareWindow();
     /// Makes what is in sight a stop.
+    /// Keeps what the present network would be with a suggestion, without making it.
+    void keepSuggested(const Suggestion& suggestion);
     void addStop();
     void showStop(size_t index);
+    /// Opens the panel; while presenting, that one alone.
+    void showStopPanel(const QString& panel);
+    void showStopView(size_t index, int milliseconds);
     void present();
     void chooseReportFile();
 

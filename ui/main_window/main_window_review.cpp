@@ -7,15 +7,19 @@
 #include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLayout>
 #include <QLocale>
+#include <QStatusBar>
 
 #include "actions/action_registry.h"
+#include "canvas/graph_canvas.h"
 #include "compare/compare_window.h"
 #include "io/atomic_write.h"
 #include "main_window/canvas_bridge.h"
 #include "main_window/job_indicator.h"
 #include "main_window/main_window.h"
 #include "main_window/panel_docks.h"
+#include "panels/hints_panel.h"
 #include "panels/message_bar.h"
 #include "report/report_pdf.h"
 #include "review/candidates_panel.h"
@@ -24,9 +28,16 @@
 #include "review/walkthrough_panel.h"
 #include "search/search_panel.h"
 #include "session/background.h"
+#include "session/search_library.h"
 #include "text/wording.h"
 
 namespace bw::ui {
+namespace {
+
+/// On a wall, a slow move shows where it leads.
+constexpr int kGlideMilliseconds = 600;
+
+}  // namespace
 
 void MainWindow::buildReviewPanels() {
     candidates_ = new CandidatesPanel(session_);
@@ -41,6 +52,9 @@ void MainWindow::buildReviewPanels() {
         compareWindow().choose(Side::A, tr("This document"));
         compareWindow().choose(Side::B, tr("Candidate: %1").arg(name));
     });
+    connect(candidates_, &CandidatesPanel::chosenChanged, actions_.get(), &ActionRegistry::refresh);
+    connect(candidates_, &CandidatesPanel::failed, messages_, &MessageBar::showError);
+    connect(hints_, &HintsPanel::keepRequested, this, &MainWindow::keepSuggested);
     connect(search_, &SearchPanel::keepRequested, this, [this](const Candidate& candidate) {
         candidates_->keep(candidate);
         docks_->open(QStringLiteral("candidates"));
@@ -48,6 +62,7 @@ void MainWindow::buildReviewPanels() {
     connect(walkthrough_, &WalkthroughPanel::addRequested, this, &MainWindow::addStop);
     connect(walkthrough_, &WalkthroughPanel::stopActivated, this, &MainWindow::showStop);
     connect(walkthrough_, &WalkthroughPanel::presentRequested, this, [this] { present(); });
+    connect(presentation_, &Presentation::viewLost, this, [this](size_t stop) { showStopView(stop, 0); });
     connect(presentation_, &Presentation::stopShown, this, [this](size_t stop) {
         walkthrough_->choose(stop);
         showStop(stop);
@@ -68,6 +83,15 @@ void MainWindow::bindReviewActions() {
             docks_->open(QStringLiteral("candidates"));
         },
         no_network);
+    const auto any_candidate = [this] { return candidates_->chosen() ? QString() : tr("Choose a candidate first."); };
+    actions_->bind(
+        QStringLiteral("review.open_candidate"), [this] { candidates_->openChosen(); }, any_candidate);
+    actions_->bind(
+        QStringLiteral("review.branch"), [this] { candidates_->branchChosen(); }, any_candidate);
+    actions_->bind(
+        QStringLiteral("review.pin_candidate"), [this] { candidates_->pinChosen(); }, any_candidate);
+    actions_->bind(
+        QStringLiteral("review.remove_candidate"), [this] { candidates_->removeChosen(); }, any_candidate);
     actions_->bind(
         QStringLiteral("review.candidates"), [this] { docks_->open(QStringLiteral("candidates")); }, no_network);
     actions_->bind(
@@ -81,12 +105,37 @@ void MainWindow::bindReviewActions() {
         QStringLiteral("review.report"), [this] { chooseReportFile(); }, no_network);
 }
 
+void MainWindow::keepSuggested(const Suggestion& suggestion) {
+    Candidate candidate;
+    candidate.network = session_.settledNetwork();
+    EditContext context = session_.editContext();
+    context.lowered = nullptr;
+    for (const std::string& command : suggestion.commands) {
+        auto outcome = applyEdit(candidate.network, command, context);
+        if (!outcome) {
+            messages_->showError(outcome.error());
+            return;
+        }
+        candidate.network = std::move(outcome->network);
+    }
+    candidate.name = toUtf8(suggestion.title);
+    const auto search = searches_->find(suggestion.search_id);
+    candidate.origin =
+        toUtf8(search ? tr("suggestion of the search %1, seed %2").arg(search->name).arg(search->spec.run.seed)
+               : suggestion.best > 0 ? tr("suggestion of the background search")
+                                     : tr("suggestion of a rule"));
+    candidates_->keep(std::move(candidate));
+    statusBar()->showMessage(tr("Kept as a candidate: %1").arg(suggestion.title), 8000);
+}
+
 void MainWindow::addStop() {
     Stop stop;
     const QPointF middle = canvas_->view().toWorld(QRectF(canvas_->rect()).center());
     stop.centre_x = middle.x();
     stop.centre_y = middle.y();
     stop.scale = canvas_->view().scale;
+    stop.width = canvas_->width() / stop.scale;
+    stop.height = canvas_->height() / stop.scale;
     if (const auto overlay = bridge_->overlay()) stop.overlay = toUtf8(metricId(*overlay));
     for (const QDockWidget* dock : docks_->docks()) {
         const QString id = dock->objectName();
@@ -121,9 +170,29 @@ void MainWindow::showStop(size_t index) {
         if (session_.network().find(id) != nullptr) selection.push_back(id);
     }
     session_.setSelection(std::move(selection));
-    if (!stop.panel.empty() && !presentation_->isOn() && docks_->dock(toQt(stop.panel)) != nullptr)
-        docks_->open(toQt(stop.panel));
-    canvas_->glideTo({stop.centre_x, stop.centre_y}, stop.scale);
+    showStopPanel(toQt(stop.panel));
+    showStopView(index, presentation_->isOn() ? kGlideMilliseconds : GraphCanvas::kAnimationMilliseconds);
+}
+
+void MainWindow::showStopPanel(const QString& panel) {
+    const bool wanted = docks_->dock(panel) != nullptr;
+    if (presentation_->isOn()) {
+        for (QDockWidget* dock : docks_->docks()) {
+            if (dock->objectName() != panel) dock->hide();
+        }
+    }
+    if (wanted) docks_->open(panel);
+    // The view is found for the room that the panel leaves.
+    layout()->activate();
+}
+
+void MainWindow::showStopView(size_t index, int milliseconds) {
+    const auto& stops = session_.document().review.stops;
+    if (index >= stops.size()) return;
+    const Stop& stop = stops[index];
+    const QSizeF seen(stop.width, stop.height);
+    canvas_->glideTo({stop.centre_x, stop.centre_y}, seen.isEmpty() ? stop.scale : canvas_->scaleFor(seen),
+                     milliseconds);
 }
 
 void MainWindow::present() {

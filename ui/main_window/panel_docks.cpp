@@ -62,6 +62,22 @@ QWidget* makeTitle(QDockWidget* dock) {
     return title;
 }
 
+/// Tabs lose their drawings where they do not all fit with them; the toolbar would hide the last ones.
+void fitStrip(QToolBar& strip, int width) {
+    QList<QToolButton*> tabs = strip.findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly);
+    // The toolbar's own button for what does not fit has no name.
+    tabs.removeIf([](const QToolButton* button) { return button->accessibleName().isEmpty(); });
+    const auto wanted = [&](Qt::ToolButtonStyle style) {
+        int sum = 0;
+        for (QToolButton* tab : tabs) {
+            tab->setToolButtonStyle(style);
+            sum += tab->sizeHint().width() + strip.layout()->spacing();
+        }
+        return sum;
+    };
+    if (wanted(Qt::ToolButtonTextBesideIcon) > width) wanted(Qt::ToolButtonTextOnly);
+}
+
 QToolBar* makeBar(QMainWindow& window, const QString& id, const QString& title, Qt::ToolBarArea area) {
     auto* bar = new QToolBar(title, &window);
     bar->setObjectName(id);
@@ -170,6 +186,7 @@ void PanelDocks::setCount(const QString& id, int count) {
     button->setAccessibleName(count > 0 ? counted->windowTitle() + QStringLiteral(", ") +
                                               pluralText(count, tr("1 entry"), tr("%1 entries"))
                                         : counted->windowTitle());
+    fitStrip(*strip_, window_.width());
 }
 
 bool PanelDocks::isFolded(const QString& id) const {
@@ -287,6 +304,8 @@ void PanelDocks::reset() {
 }
 
 bool PanelDocks::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == &window_ && (event->type() == QEvent::Resize || event->type() == QEvent::Show))
+        fitStrip(*strip_, window_.width());
     if (watched == &window_ && event->type() == QEvent::Resize && !arranging_) {
         QTimer::singleShot(0, this, [this] { makeRoom(dock(QStringLiteral("inspector"))); });
     }

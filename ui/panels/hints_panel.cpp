@@ -71,6 +71,10 @@ void HintsPanel::dismiss(int row) {
     refresh();
 }
 
+void HintsPanel::keep(int row) {
+    Q_EMIT keepRequested(Suggestion(shown_[static_cast<size_t>(row)]));
+}
+
 void HintsPanel::muteKind(int row) {
     muted_kinds_.insert(shown_[static_cast<size_t>(row)].kind());
     Q_EMIT mutedKindsChanged();
@@ -179,6 +183,7 @@ void HintsPanel::refresh() {
                 [this](int row) { accept(Suggestion(shown_[static_cast<size_t>(row)])); });
         connect(rows_, &SuggestionRows::evidenceWanted, this, &HintsPanel::openEvidence);
         connect(rows_, &SuggestionRows::dismissed, this, &HintsPanel::dismiss);
+        connect(rows_, &SuggestionRows::kept, this, &HintsPanel::keep);
         connect(rows_, &SuggestionRows::mutedKind, this, &HintsPanel::muteKind);
         connect(rows_, &SuggestionRows::mutedBlocks, this, &HintsPanel::muteBlocks);
         connect(rows_, &SuggestionRows::pointedAt, this, [this](int row) {

@@ -31,6 +31,7 @@ public:
     /// As clicking the evidence of a row.
     void openEvidence(int row);
     void dismiss(int row);
+    void keep(int row);
     void muteKind(int row);
     void muteBlocks(int row);
     void unmuteAll();
@@ -52,6 +53,8 @@ Q_SIGNALS:
     /// What the pointer or the keyboard is on, for a ghost on the canvas; empty for none.
     void pointedAt(const std::vector<std::string>& commands);
     void mutedKindsChanged();
+    /// The network that it leads to is wanted among the candidates.
+    void keepRequested(const bw::ui::Suggestion& suggestion);
 
 protected:
     void changeEvent(QEvent* event) override;

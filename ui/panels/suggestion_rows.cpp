@@ -80,10 +80,12 @@ QString SuggestionRows::effectsText(const Suggestion& suggestion, const Budgets&
 QWidget* SuggestionRows::makeDismiss(int row, const QString& title) {
     auto* dismiss = new QToolButton(this);
     dismiss->setIcon(symbolicIcon(QStringLiteral("close")));
-    dismiss->setToolTip(tr("Dismiss or mute"));
-    dismiss->setAccessibleName(tr("Dismiss or mute: %1").arg(title));
+    dismiss->setToolTip(tr("Dismiss; the arrow has more: keep as candidate, mute"));
+    dismiss->setAccessibleName(tr("Dismiss, keep as candidate or mute: %1").arg(title));
     dismiss->setPopupMode(QToolButton::MenuButtonPopup);
     auto* menu = new QMenu(dismiss);
+    menu->addAction(tr("Keep as &candidate, without making it"), this, [this, row] { Q_EMIT kept(row); });
+    menu->addSeparator();
     menu->addAction(tr("&Dismiss this one"), this, [this, row] { Q_EMIT dismissed(row); });
     menu->addAction(tr("Mute suggestions for its &blocks"), this, [this, row] { Q_EMIT mutedBlocks(row); });
     menu->addAction(tr("Mute suggestions of this &kind"), this, [this, row] { Q_EMIT mutedKind(row); });

@@ -32,6 +32,7 @@ Q_SIGNALS:
     void accepted(int row);
     void evidenceWanted(int row);
     void dismissed(int row);
+    void kept(int row);
     void mutedKind(int row);
     void mutedBlocks(int row);
     /// -1 where the pointer has left.

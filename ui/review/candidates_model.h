@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "session/candidate_weigher.h"
 #include "session/document_session.h"
-#include "session/side_assessor.h"
 
 namespace bw::ui {
 
@@ -15,14 +15,15 @@ namespace bw::ui {
 struct CandidateRow {
     enum class Kind : uint8_t { Present, Baseline, Candidate };
     Kind kind = Kind::Candidate;
-    const Candidate* candidate = nullptr;  ///< Null for the present network and the baseline.
+    std::optional<Candidate> candidate = {};  ///< Absent for the present network and the baseline.
     QString name;
-    std::optional<Totals> totals;  ///< On the document's target; absent while they are computed.
-    QString problem;               ///< Why there are none.
+    std::optional<CandidateCosts> costs = {};  ///< As weighed now, else as it was kept with.
+    QString stale = {};                        ///< Why the costs are not those of now; empty where they are.
+    QString problem = {};                      ///< Why it cannot be weighed.
 };
 
-/// The networks of a review with their costs on the document's target. Names, tags and notes of candidates can be
-/// edited. Qt::UserRole gives what a column sorts by.
+/// The networks of a review with their costs on the document's target. Names, accuracies, tags and notes of
+/// candidates can be edited. Qt::UserRole gives what a column sorts by.
 class CandidatesModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -48,7 +49,7 @@ public:
     void update();
     const CandidateRow& at(int row) const { return rows_[static_cast<size_t>(row)]; }
     int rowOf(int64_t candidate) const;
-    bool isBusy() const { return assessor_.isBusy(); }
+    bool isBusy() const { return weigher_.isBusy(); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -57,15 +58,22 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+Q_SIGNALS:
+    /// What was written is no accuracy.
+    void refused(const bw::Error& error);
+
 private:
-    void takeOutcomes();
+    void takeWeights();
+    QString originText(const Candidate& candidate) const;
+    /// The tool tip, as plain text.
+    QString hint(const CandidateRow& row, int column) const;
     QString text(const CandidateRow& row, int column) const;
     QVariant sortValue(const CandidateRow& row, int column) const;
     /// Latency over the baseline's less 1; nothing where either is unknown.
     std::optional<double> latencyChange(const CandidateRow& row) const;
 
     DocumentSession& session_;
-    SideAssessor assessor_;
+    CandidateWeigher weigher_;
     std::vector<CandidateRow> rows_;
 };
 

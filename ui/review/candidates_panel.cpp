@@ -20,11 +20,16 @@
 
 #include "charts/pareto_chart.h"
 #include "panels/flow_layout.h"
+#include "review/candidates/candidate_origin.h"
+#include "session/background.h"
 #include "text/wording.h"
 #include "theme/colors.h"
 
 namespace bw::ui {
 namespace {
+
+/// Comparing so many blocks takes less than a frame.
+constexpr size_t kBlocksToldAtOnce = 400;
 
 /// Figures of the chart's upright axis.
 enum Figure : int { PeakFigure, ParametersFigure, MacsFigure, ScoreFigure, AccuracyFigure };
@@ -53,8 +58,8 @@ CandidatesPanel::CandidatesPanel(DocumentSession& session, QWidget* parent)
     hint_->setProperty("role", QStringLiteral("muted"));
     hint_->setWordWrap(true);
     hint_->setText(
-        tr("Keep networks to weigh against each other: the present one with Keep Present, a search's with "
-           "Keep as Candidate in the Search panel."));
+        tr("Keep networks to weigh against each other: the present one with Keep Present (F6), one of a search with "
+           "Keep in the Search panel, one that a suggestion leads to by the menu beside it."));
     layout->addWidget(hint_);
     buildTable();
     auto* splitter = new QSplitter(Qt::Horizontal, this);
@@ -65,6 +70,7 @@ CandidatesPanel::CandidatesPanel(DocumentSession& session, QWidget* parent)
     splitter->setStretchFactor(1, 2);
     layout->addWidget(splitter, 1);
     connect(&session, &DocumentSession::reviewChanged, this, &CandidatesPanel::invalidate);
+    connect(&session, &DocumentSession::documentReplaced, table_, &QTableView::clearSelection);
     connect(model_, &QAbstractItemModel::dataChanged, this, [this] { fillChart(); });
     refreshButtons();
 }
@@ -142,16 +148,18 @@ void CandidatesPanel::buildTable() {
         refreshButtons();
         const QModelIndex index = table_->currentIndex();
         if (index.isValid()) chart_->setChosen(proxy_->mapToSource(index).row());
+        Q_EMIT chosenChanged();
     });
+    connect(model_, &CandidatesModel::refused, this, &CandidatesPanel::failed);
     connect(chart_, &ParetoChart::pointChosen, this,
             [this](int key) { table_->selectRow(proxy_->mapFromSource(model_->index(key, 0)).row()); });
     connect(chart_, &ParetoChart::pointActivated, this, [this] { openChosen(); });
     chart_->setCardText([this](int key) {
         const CandidateRow& row = model_->at(key);
         QStringList lines = {row.name};
-        if (!row.totals) return lines;
-        if (row.totals->latency_ms) lines << millisecondsText(*row.totals->latency_ms);
-        lines << tr("peak %1").arg(bytesText(row.totals->peak_activation_bytes));
+        if (!row.costs) return lines;
+        if (row.costs->latency_ms) lines << millisecondsText(*row.costs->latency_ms);
+        lines << tr("peak %1").arg(bytesText(row.costs->peak_activation_bytes));
         return lines;
     });
     chart_->setEmptyText(tr("No network has both figures yet."));
@@ -171,15 +179,15 @@ void CandidatesPanel::refresh() {
 
 std::optional<double> CandidatesPanel::figureOf(const CandidateRow& row) const {
     const int figure = figure_->currentData().toInt();
-    if (figure == ScoreFigure) return row.candidate != nullptr ? row.candidate->score : std::nullopt;
+    if (figure == ScoreFigure) return row.candidate ? row.candidate->score : std::nullopt;
     if (figure == AccuracyFigure) {
-        if (row.candidate == nullptr || !row.candidate->accuracy) return std::nullopt;
+        if (!row.candidate || !row.candidate->accuracy) return std::nullopt;
         return row.candidate->accuracy->mean;
     }
-    if (!row.totals) return std::nullopt;
-    if (figure == PeakFigure) return static_cast<double>(row.totals->peak_activation_bytes);
-    if (figure == ParametersFigure) return static_cast<double>(row.totals->parameter_bytes);
-    return static_cast<double>(row.totals->macs);
+    if (!row.costs || !row.stale.isEmpty()) return std::nullopt;
+    if (figure == PeakFigure) return static_cast<double>(row.costs->peak_activation_bytes);
+    if (figure == ParametersFigure) return static_cast<double>(row.costs->parameter_bytes);
+    return static_cast<double>(row.costs->macs);
 }
 
 void CandidatesPanel::fillChart() {
@@ -192,11 +200,11 @@ void CandidatesPanel::fillChart() {
     for (int i = 0; i < model_->rowCount(); ++i) {
         const CandidateRow& row = model_->at(i);
         const auto y = figureOf(row);
-        if (!row.totals || !row.totals->latency_ms || !y) continue;
+        if (!row.costs || !row.costs->latency_ms || !row.stale.isEmpty() || !y) continue;
         if (row.kind != CandidateRow::Kind::Candidate)
-            marks.push_back({row.name, *row.totals->latency_ms, *y, row.kind == CandidateRow::Kind::Baseline});
+            marks.push_back({row.name, *row.costs->latency_ms, *y, row.kind == CandidateRow::Kind::Baseline});
         else
-            series.points.push_back({*row.totals->latency_ms, *y, std::nullopt, false, true, i});
+            series.points.push_back({*row.costs->latency_ms, *y, std::nullopt, false, true, i});
     }
     const bool less = lessIsBetter(figure);
     for (ParetoPoint& point : series.points) {
@@ -227,8 +235,10 @@ void CandidatesPanel::refreshButtons() {
 std::optional<int64_t> CandidatesPanel::chosen() const {
     const QModelIndexList rows = table_->selectionModel()->selectedRows();
     if (rows.isEmpty()) return std::nullopt;
-    const Candidate* candidate = model_->at(proxy_->mapToSource(rows.front()).row()).candidate;
-    return candidate != nullptr ? std::optional(candidate->id) : std::nullopt;
+    const auto& candidate = model_->at(proxy_->mapToSource(rows.front()).row()).candidate;
+    // The table of a hidden panel may lag behind the document.
+    const bool is_there = candidate && findCandidate(session().document().review, candidate->id) != nullptr;
+    return is_there ? std::optional(candidate->id) : std::nullopt;
 }
 
 void CandidatesPanel::choose(int64_t candidate) {
@@ -236,15 +246,30 @@ void CandidatesPanel::choose(int64_t candidate) {
     if (row >= 0) table_->selectRow(proxy_->mapFromSource(model_->index(row, 0)).row());
 }
 
-int64_t CandidatesPanel::keepPresent() {
+void CandidatesPanel::keepPresent() {
     const Document& document = session().document();
     Candidate candidate;
     candidate.name = document.network.name().empty() ? toUtf8(tr("Candidate")) : document.network.name();
     candidate.network = session().settledNetwork();
-    candidate.origin = toUtf8(session().history().undoText().isEmpty()
-                                  ? tr("as opened")
-                                  : tr("by hand, last step: %1").arg(session().history().undoText()));
-    return keep(std::move(candidate));
+    const auto now = session().assessment();
+    if (now && now->network.sharesWith(candidate.network))
+        candidate.costs = costsOf(now->totals, session().assessmentContext());
+    std::vector<OriginReference> references;
+    for (const Candidate& other : document.review.candidates)
+        references.push_back({other.name, other.network});
+    if (document.baseline) references.push_back({toUtf8(tr("the baseline")), *document.baseline});
+    if (candidate.network.size() * (1 + references.size()) <= kBlocksToldAtOnce) {
+        candidate.origin = originOf(candidate.network, references);
+        keep(std::move(candidate));
+        return;
+    }
+    runInBackground(
+        session().workbench().pool(), this,
+        [candidate = std::move(candidate), references = std::move(references)]() mutable {
+            candidate.origin = originOf(candidate.network, references);
+            return std::move(candidate);
+        },
+        [this](Candidate kept) { keep(std::move(kept)); });
 }
 
 int64_t CandidatesPanel::keep(Candidate candidate) {
@@ -257,6 +282,8 @@ int64_t CandidatesPanel::keep(Candidate candidate) {
     const QString title = tr("Keep candidate %1").arg(toQt(candidate.name));
     review.candidates.push_back(std::move(candidate));
     session().setReview(std::move(review), title);
+    // Also while the panel is hidden, so that what was kept is the chosen one when it opens.
+    refresh();
     choose(id);
     return id;
 }

@@ -25,8 +25,8 @@ class CandidatesPanel : public Panel {
 public:
     explicit CandidatesPanel(DocumentSession& session, QWidget* parent = nullptr);
 
-    /// Keeps the present network as a candidate; the id.
-    int64_t keepPresent();
+    /// Keeps the present network as a candidate, with its costs and the edits it came by; large ones a moment later.
+    void keepPresent();
     /// Keeps any network.
     int64_t keep(Candidate candidate);
     /// The chosen candidate; nothing while none, the baseline or the present network is chosen.
@@ -45,6 +45,9 @@ public:
 
 Q_SIGNALS:
     void compareRequested(const QString& name);
+    /// Another candidate, or none, is chosen.
+    void chosenChanged();
+    void failed(const bw::Error& error);
 
 protected:
     void refresh() override;

@@ -9,6 +9,7 @@
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolBar>
 #include <algorithm>
 
@@ -118,10 +119,22 @@ void Presentation::placeCaption() {
 }
 
 bool Presentation::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == &canvas_ && event->type() == QEvent::Resize) placeCaption();
-    if (event->type() != QEvent::KeyPress || QApplication::activeModalWidget() != nullptr) return false;
+    if (watched == &canvas_ && event->type() == QEvent::Resize) {
+        placeCaption();
+        // The canvas answers the event itself first.
+        QTimer::singleShot(0, this, [this] {
+            if (on_) Q_EMIT viewLost(stop_);
+        });
+    }
+    const bool key = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
+    if (!key || QApplication::activeModalWidget() != nullptr) return false;
     auto* widget = qobject_cast<QWidget*>(watched);
     if (widget == nullptr || widget->window() != &window_) return false;
+    if (event->type() == QEvent::ShortcutOverride) {
+        // Keys come here as presses, not to the window's actions.
+        event->accept();
+        return true;
+    }
     const size_t last = session_.document().review.stops.size() - 1;
     switch (static_cast<QKeyEvent*>(event)->key()) {
         case Qt::Key_Right:
@@ -145,7 +158,7 @@ bool Presentation::eventFilter(QObject* watched, QEvent* event) {
             leave();
             return true;
         default:
-            return false;
+            return true;
     }
 }
 

@@ -17,7 +17,8 @@ namespace bw::ui {
 class DocumentSession;
 class GraphCanvas;
 
-/// Shows the stops of a walk-through on the whole screen: the canvas alone, gliding from stop to stop, with a caption.
+/// Shows the stops of a walk-through on the whole screen: the canvas, gliding from stop to stop, with a caption, and
+/// the panel of the stop where it has one. Other keys than these do nothing, so that nothing is edited by mistake:
 /// Right, Down, Space and Page Down go on, Left, Up and Page Up back, Home and End to the ends; Esc leaves and puts the
 /// window back.
 class Presentation : public QObject {
@@ -35,8 +36,10 @@ public:
     void go(size_t stop);
 
 Q_SIGNALS:
-    /// Colours and selection of the stop are wanted.
+    /// Colours, selection, panel and view of the stop are wanted.
     void stopShown(size_t stop);
+    /// The canvas has another size: the view of the stop is wanted again, at once.
+    void viewLost(size_t stop);
     void left();
 
 protected:

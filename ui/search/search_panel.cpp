@@ -27,6 +27,8 @@ namespace {
 
 /// Charts follow a running search at this pace, so that the window stays smooth.
 constexpr int kRefreshMilliseconds = 200;
+/// Edits of a large network fill pages.
+constexpr qsizetype kLongestOrigin = 2000;
 enum Side : int { kSearches, kNetwork };
 
 }  // namespace
@@ -310,8 +312,17 @@ void SearchPanel::keep() {
     }
     candidate.name = toUtf8(network_->title());
     const double score = network_->point()->figures.score;
-    if (std::isfinite(score)) candidate.score = score;
-    candidate.origin = toUtf8(tr("search %1, seed %2").arg(search->name).arg(search->spec.run.seed));
+    if (std::isfinite(score)) {
+        candidate.score = score;
+        candidate.score_name = search->spec.score;
+    }
+    QStringList edits;
+    for (const std::string& command : network_->commands())
+        edits << toQt(command);
+    candidate.origin = toUtf8(tr("search %1, %2, seed %3: %4")
+                                  .arg(search->name, toQt(search->spec.run.strategy))
+                                  .arg(search->spec.run.seed)
+                                  .arg(edits.join(QStringLiteral("; ")).left(kLongestOrigin)));
     Q_EMIT keepRequested(candidate);
 }
 

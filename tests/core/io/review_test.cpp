@@ -49,6 +49,8 @@ Document reviewed() {
     stop.centre_x = -12.5;
     stop.centre_y = 300;
     stop.scale = 1.25;
+    stop.width = 640;
+    stop.height = 360;
     stop.overlay = "latency";
     stop.panel = "memory";
     stop.selection = {1, 2};
@@ -98,6 +100,8 @@ private Q_SLOTS:
         named("\"precision\": \"fp16\"", "\"precision\": \"fp13\"", "review.candidates[0].precision");
         named("\"owner\": \"Ada\"", "\"owner\": 7", "review.stops[0].owner");
         named("1.25", "1e99", "review.stops[0].view");
+        named("640.0", "0", "review.stops[0].size");
+        named("640.0", "\"wide\"", "review.stops[0].size");
         named("\"pinned\": true", "\"pinned\": 1", "review.candidates[0].pinned");
         named("\"score_name\"", "\"later_field\"", "later_field");
     }
