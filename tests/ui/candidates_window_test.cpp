@@ -10,6 +10,7 @@
 #include "panels/message_bar.h"
 #include "review_fixture.h"
 #include "session/suggestion_finder.h"
+#include "theme/appearance.h"
 
 using namespace bw;
 using namespace bw::ui;
@@ -182,6 +183,7 @@ private Q_SLOTS:
     }
 
     void noTabIsHiddenAtTheSmallestWindow() {
+        applyTheme(ThemeChoice::Light);
         ReviewFixture fixture;
         QVERIFY(fixture.isReady());
         for (int i = 0; i < 12; ++i)

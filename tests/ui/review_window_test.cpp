@@ -151,7 +151,7 @@ private Q_SLOTS:
         QVERIFY(presentation.isOn());
         QVERIFY(fixture.window().isFullScreen());
         QVERIFY(!fixture.window().menuBar()->isVisible());
-        auto* caption = fixture.window().canvas().findChild<QLabel*>(QStringLiteral("stopCaption"));
+        auto* caption = fixture.window().findChild<QLabel*>(QStringLiteral("stopCaption"));
         QVERIFY(caption != nullptr && caption->text().startsWith(QStringLiteral("1 of 2")));
         QTest::keyClick(&fixture.window().canvas(), Qt::Key_Right);
         QCOMPARE(presentation.stop(), size_t{1});

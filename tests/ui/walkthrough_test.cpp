@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Walking through stops on the whole screen.
 #include <QComboBox>
+#include <QLabel>
 #include <QStatusBar>
 
 #include "main_window/panel_docks.h"
@@ -50,7 +51,12 @@ private Q_SLOTS:
         fixture.trigger("review.present");
         QTest::qWait(100);
         QVERIFY(isFitted(canvas, seen));
+        // The caption covers nothing of the graph and leaves with the presentation.
+        auto* caption = fixture.window().findChild<QLabel*>(QStringLiteral("stopCaption"));
+        QVERIFY(caption != nullptr && caption->isVisible());
+        QVERIFY(!caption->geometry().intersects(canvas.QWidget::geometry()));
         QTest::keyClick(&canvas, Qt::Key_Escape);
+        QTRY_VERIFY(fixture.window().findChild<QLabel*>(QStringLiteral("stopCaption")) == nullptr);
     }
 
     void presentationsShowThePanelAndTheColoursOfTheStop() {

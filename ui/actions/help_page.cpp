@@ -99,7 +99,8 @@ std::vector<std::pair<QString, QString>> glossary() {
         {HelpPage::tr("Baseline"), HelpPage::tr("A pinned state of the network that all figures are compared with.")},
         {HelpPage::tr("Candidate"),
          HelpPage::tr("A network that the document keeps beside its own, to weigh and to open again: a state of one's "
-                      "own, or what a search has found.")},
+                      "own, or what a search or a suggestion leads to. Costs are those for the present target; grey "
+                      "ones are from when it was kept.")},
         {HelpPage::tr("Difference"),
          HelpPage::tr("The edits that lead from one network to another. The figures of each line count what it changes "
                       "after the lines above it, so that they add up.")},

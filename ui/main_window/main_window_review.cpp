@@ -182,8 +182,9 @@ void MainWindow::showStopPanel(const QString& panel) {
         }
     }
     if (wanted) docks_->open(panel);
-    // The view is found for the room that the panel leaves.
+    // The view is found for the room that panel and caption leave.
     layout()->activate();
+    centralWidget()->layout()->activate();
 }
 
 void MainWindow::showStopView(size_t index, int milliseconds) {

@@ -70,6 +70,8 @@ void fitStrip(QToolBar& strip, int width) {
     const auto wanted = [&](Qt::ToolButtonStyle style) {
         int sum = 0;
         for (QToolButton* tab : tabs) {
+            const QString text = tab->text().trimmed();
+            tab->setText(style == Qt::ToolButtonTextOnly ? text : kStripGap + text);
             tab->setToolButtonStyle(style);
             sum += tab->sizeHint().width() + strip.layout()->spacing();
         }

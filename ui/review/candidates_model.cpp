@@ -185,9 +185,9 @@ QVariant CandidatesModel::sortValue(const CandidateRow& row, int column) const {
 QString CandidatesModel::originText(const Candidate& candidate) const {
     const Document& document = session_.document();
     QStringList parts;
-    if (!candidate.origin.empty()) parts << toQt(candidate.origin);
     if (candidate.target_id != document.target_id || candidate.precision != document.precision)
         parts << tr("kept for %1, %2").arg(toQt(candidate.target_id), toQt(precisionId(candidate.precision)));
+    if (!candidate.origin.empty()) parts << toQt(candidate.origin);
     return parts.join(QStringLiteral(" · "));
 }
 

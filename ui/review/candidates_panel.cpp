@@ -170,9 +170,12 @@ void CandidatesPanel::refresh() {
     model_->update();
     if (before) choose(*before);
     hint_->setVisible(session().document().review.candidates.empty());
-    for (int column = 0; column < CandidatesModel::Origin; ++column)
+    for (int column = 0; column < CandidatesModel::Notes; ++column)
         table_->resizeColumnToContents(column);
-    table_->setColumnWidth(CandidatesModel::Origin, std::max(160, table_->columnWidth(CandidatesModel::Origin)));
+    // Long origins leave room for tags and notes.
+    const int widest = std::max(160, table_->viewport()->width() * 2 / 5);
+    table_->setColumnWidth(CandidatesModel::Origin,
+                           std::clamp(table_->columnWidth(CandidatesModel::Origin), 160, widest));
     fillChart();
     refreshButtons();
 }

@@ -6,6 +6,7 @@
 #include <QDockWidget>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLayout>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QStatusBar>
@@ -22,8 +23,7 @@
 namespace bw::ui {
 namespace {
 
-constexpr int kMargin = 24;
-constexpr int kWidestCaption = 900;
+constexpr int kMargin = 16;
 
 }  // namespace
 
@@ -57,11 +57,14 @@ void Presentation::start(size_t stop) {
     window_.statusBar()->hide();
     canvas_.setMinimapShown(false);
     window_.setWindowState(window_state_ | Qt::WindowFullScreen);
-    caption_ = new QLabel(&canvas_);
+    // Below the canvas, so that it covers nothing of it.
+    caption_ = new QLabel(canvas_.parentWidget());
+    canvas_.parentWidget()->layout()->addWidget(caption_);
     caption_->setObjectName(QStringLiteral("stopCaption"));
     caption_->setTextFormat(Qt::PlainText);
     caption_->setWordWrap(true);
-    caption_->setMargin(14);
+    caption_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    caption_->setMargin(kMargin);
     caption_->setAttribute(Qt::WA_TransparentForMouseEvents);
     QFont font = caption_->font();
     font.setPointSizeF(font.pointSizeF() * 1.3);
@@ -92,39 +95,50 @@ void Presentation::go(size_t stop) {
     const auto& stops = session_.document().review.stops;
     if (!on_ || stop >= stops.size()) return;
     stop_ = stop;
+    // What this does to the canvas's size is part of the move.
+    moving_ = true;
     fillCaption();
     Q_EMIT stopShown(stop);
+    moving_ = false;
 }
 
-void Presentation::fillCaption() {
-    if (caption_ == nullptr) return;
+QString Presentation::captionOf(size_t index) const {
     const auto& stops = session_.document().review.stops;
-    const Stop& stop = stops[stop_];
-    QString text = tr("%1 of %2   %3").arg(stop_ + 1).arg(stops.size()).arg(toQt(stop.title));
+    const Stop& stop = stops[index];
+    QString text = tr("%1 of %2   %3").arg(index + 1).arg(stops.size()).arg(toQt(stop.title));
     if (!stop.note.empty()) text += QLatin1Char('\n') + toQt(stop.note);
     QStringList decided = {decisionText(stop.decision)};
     if (!stop.owner.empty()) decided << toQt(stop.owner);
     if (!stop.date.empty()) decided << toQt(stop.date);
-    text += QLatin1Char('\n') + decided.join(QStringLiteral(" · "));
-    caption_->setText(text);
+    return text + QLatin1Char('\n') + decided.join(QStringLiteral(" · "));
+}
+
+void Presentation::fillCaption() {
+    if (caption_ == nullptr) return;
+    caption_->setText(captionOf(stop_));
     placeCaption();
 }
 
 void Presentation::placeCaption() {
     if (caption_ == nullptr) return;
-    const int width = std::min(kWidestCaption, canvas_.width() - 2 * kMargin);
-    const int height = std::min(caption_->heightForWidth(width), canvas_.height() / 2);
-    caption_->setGeometry((canvas_.width() - width) / 2, canvas_.height() - height - kMargin, width, height);
-    caption_->raise();
+    // As high as the longest needs it, so that the canvas keeps its size from stop to stop.
+    const QRect room(0, 0, canvas_.width() - 2 * kMargin, window_.height());
+    int height = 0;
+    for (size_t i = 0; i < session_.document().review.stops.size(); ++i) {
+        const QRect text = caption_->fontMetrics().boundingRect(room, Qt::TextWordWrap, captionOf(i));
+        height = std::max(height, text.height());
+    }
+    caption_->setFixedHeight(std::min(height + 2 * kMargin + 2, window_.height() / 3));
 }
 
 bool Presentation::eventFilter(QObject* watched, QEvent* event) {
     if (watched == &canvas_ && event->type() == QEvent::Resize) {
         placeCaption();
         // The canvas answers the event itself first.
-        QTimer::singleShot(0, this, [this] {
-            if (on_) Q_EMIT viewLost(stop_);
-        });
+        if (!moving_)
+            QTimer::singleShot(0, this, [this] {
+                if (on_) Q_EMIT viewLost(stop_);
+            });
     }
     const bool key = event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride;
     if (!key || QApplication::activeModalWidget() != nullptr) return false;

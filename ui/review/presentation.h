@@ -46,6 +46,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    QString captionOf(size_t stop) const;
     void placeCaption();
     void fillCaption();
 
@@ -57,6 +58,7 @@ private:
     Qt::WindowStates window_state_;
     bool minimap_ = true;
     bool on_ = false;
+    bool moving_ = false;
     size_t stop_ = 0;
 };
 
