@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Differences of networks: time for large ones, what is told of a fused variant, and length of the edit scripts of
-// random pairs against the number of edits that made them. Prints "name value unit" lines. Usage: bench_review [PAIRS
-// [SEED]]
+// Differences of networks: time for large ones, what keeping and weighing candidates takes, what is told of a fused
+// variant, and length of the edit scripts of random pairs against the number of edits that made them. Prints "name
+// value unit" lines. Usage: bench_review [PAIRS [SEED]]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "generator/sample_networks.h"
+#include "review/candidates/candidate_costs.h"
+#include "review/candidates/candidate_origin.h"
 #include "review/diff/edit_script.h"
 #include "review/diff/network_diff.h"
 #include "review/diff/network_distance.h"
@@ -97,6 +99,32 @@ void largeNetworks(const AssessmentContext& context, uint64_t seed) {
                 secondsSince(start), diff.lines.size());
 }
 
+/// What keeping a network and weighing the kept ones costs.
+void candidates(const AssessmentContext& context) {
+    const auto start = samples::allSamples();
+    for (const auto& sample : start) {
+        const Network& a = sample.document.network;
+        auto scaled = applyEdit(a, "scale 0.75 --multiple 8");
+        if (!scaled) continue;
+        const std::vector<OriginReference> references(15, {"the baseline", a});
+        const auto begun = std::chrono::steady_clock::now();
+        const std::string origin = originOf(scaled->network, references);
+        std::printf("origin_%s_%zu_blocks_of_15 %.1f ms\n", sample.file_name.c_str(), a.size(),
+                    1e3 * secondsSince(begun));
+    }
+    for (const int blocks : {100, 200, 400, 1000}) {
+        const Network a = longChain(blocks);
+        const Network b = afterEdit(afterEdit(a, "fuse ibn_50"), "scale 0.75 --multiple 8");
+        const std::vector<OriginReference> references = {{"the baseline", a}};
+        auto begun = std::chrono::steady_clock::now();
+        const std::string origin = originOf(b, references);
+        std::printf("origin_chain_%d_blocks %.1f ms\n", blocks, 1e3 * secondsSince(begun));
+        begun = std::chrono::steady_clock::now();
+        static_cast<void>(must(weighNetwork(b, context)));
+        std::printf("weigh_chain_%d_blocks %.1f ms\n", blocks, 1e3 * secondsSince(begun));
+    }
+}
+
 void randomPairs(int pairs, uint64_t seed) {
     int reached = 0, within = 0, patched = 0, edits = 0, lines = 0;
     double worst = 0;
@@ -141,6 +169,7 @@ int main(int argc, char** argv) {
     const int pairs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 1000;
     const uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
     const AssessmentContext context = openContext();
+    candidates(context);
     fusedVariant(context);
     largeNetworks(context, seed);
     randomPairs(pairs, seed);

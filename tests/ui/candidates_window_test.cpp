@@ -21,6 +21,16 @@ QString shown(CandidatesModel& model, int64_t id, int column, int role = Qt::Dis
     return model.index(model.rowOf(id), column).data(role).toString();
 }
 
+/// So many IBNs in a row.
+Network chain(int count) {
+    NetworkDraft draft;
+    Port x{draft.add(*findBlockKind("input"), "in", {{"shape", std::vector<int64_t>{1, 16, 32, 32}}}, {}), 0};
+    for (int i = 0; i < count; ++i)
+        x = {draft.add(*findBlockKind("ibn"), "ibn_" + std::to_string(i), {{"channels", int64_t{16}}}, {x}), 0};
+    draft.setOutputs({x});
+    return draft.commit().value();
+}
+
 }  // namespace
 
 class CandidatesWindowTest : public QObject {
@@ -40,6 +50,30 @@ private Q_SLOTS:
         QCOMPARE(kept.costs->target_id, fixture.session().document().target_id);
         QVERIFY(QString::fromStdString(kept.origin).contains(QStringLiteral("fused")));
         QVERIFY(QString::fromStdString(kept.origin).contains(QStringLiteral("from the baseline")));
+    }
+
+    void largeNetworksAreKeptAsTheyWereWhenAsked() {
+        ReviewFixture fixture;
+        QVERIFY(fixture.isReady());
+        Document document = fixture.session().document();
+        document.network = chain(150);
+        document.baseline = document.network;
+        fixture.session().load(document);
+        QVERIFY(fixture.settle());
+        QVERIFY(fixture.session().applyEdit("fuse ibn_7"));
+        const Network asked = fixture.session().network();
+        fixture.trigger("review.keep");
+        QVERIFY(fixture.session().applyEdit("fuse ibn_8"));
+        QTRY_COMPARE(fixture.review().candidates.size(), size_t{1});
+        QVERIFY(fixture.review().candidates[0].network.sharesWith(asked));
+        QCOMPARE(QString::fromStdString(fixture.review().candidates[0].origin),
+                 QStringLiteral("ibn_7 fused (from the baseline)"));
+        // What was asked of one document does not turn up in another.
+        QVERIFY(fixture.session().applyEdit("fuse ibn_9"));
+        fixture.trigger("review.keep");
+        fixture.session().load(document);
+        QTest::qWait(300);
+        QVERIFY(fixture.review().candidates.empty());
     }
 
     void whatIsKeptWhileThePanelIsHiddenIsChosen() {

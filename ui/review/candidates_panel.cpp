@@ -15,6 +15,7 @@
 #include <QSortFilterProxyModel>
 #include <QSplitter>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -28,8 +29,10 @@
 namespace bw::ui {
 namespace {
 
-/// Comparing so many blocks takes less than a frame.
-constexpr size_t kBlocksToldAtOnce = 400;
+/// Telling the edits of a network of so many blocks takes 10 ms (bench_review), finding the nearest of others a few
+/// more.
+constexpr size_t kBlocksToldAtOnce = 64;
+constexpr size_t kBlocksComparedAtOnce = 1600;
 
 /// Figures of the chart's upright axis.
 enum Figure : int { PeakFigure, ParametersFigure, MacsFigure, ScoreFigure, AccuracyFigure };
@@ -70,7 +73,10 @@ CandidatesPanel::CandidatesPanel(DocumentSession& session, QWidget* parent)
     splitter->setStretchFactor(1, 2);
     layout->addWidget(splitter, 1);
     connect(&session, &DocumentSession::reviewChanged, this, &CandidatesPanel::invalidate);
-    connect(&session, &DocumentSession::documentReplaced, table_, &QTableView::clearSelection);
+    connect(&session, &DocumentSession::documentReplaced, this, [this] {
+        table_->clearSelection();
+        ++documents_;
+    });
     connect(model_, &QAbstractItemModel::dataChanged, this, [this] { fillChart(); });
     refreshButtons();
 }
@@ -170,14 +176,24 @@ void CandidatesPanel::refresh() {
     model_->update();
     if (before) choose(*before);
     hint_->setVisible(session().document().review.candidates.empty());
+    fitColumns();
+    fillChart();
+    refreshButtons();
+}
+
+void CandidatesPanel::fitColumns() {
     for (int column = 0; column < CandidatesModel::Notes; ++column)
         table_->resizeColumnToContents(column);
     // Long origins leave room for tags and notes.
     const int widest = std::max(160, table_->viewport()->width() * 2 / 5);
     table_->setColumnWidth(CandidatesModel::Origin,
                            std::clamp(table_->columnWidth(CandidatesModel::Origin), 160, widest));
-    fillChart();
-    refreshButtons();
+}
+
+void CandidatesPanel::resizeEvent(QResizeEvent* event) {
+    Panel::resizeEvent(event);
+    // The layout gives the table its width after this.
+    QTimer::singleShot(0, this, &CandidatesPanel::fitColumns);
 }
 
 std::optional<double> CandidatesPanel::figureOf(const CandidateRow& row) const {
@@ -261,7 +277,8 @@ void CandidatesPanel::keepPresent() {
     for (const Candidate& other : document.review.candidates)
         references.push_back({other.name, other.network});
     if (document.baseline) references.push_back({toUtf8(tr("the baseline")), *document.baseline});
-    if (candidate.network.size() * (1 + references.size()) <= kBlocksToldAtOnce) {
+    const size_t blocks = candidate.network.size();
+    if (blocks <= kBlocksToldAtOnce && blocks * references.size() <= kBlocksComparedAtOnce) {
         candidate.origin = originOf(candidate.network, references);
         keep(std::move(candidate));
         return;
@@ -272,7 +289,10 @@ void CandidatesPanel::keepPresent() {
             candidate.origin = originOf(candidate.network, references);
             return std::move(candidate);
         },
-        [this](Candidate kept) { keep(std::move(kept)); });
+        [this, asked = documents_](Candidate kept) {
+            // Another document may have been opened meanwhile.
+            if (asked == documents_) keep(std::move(kept));
+        });
 }
 
 int64_t CandidatesPanel::keep(Candidate candidate) {

@@ -51,10 +51,12 @@ Q_SIGNALS:
 
 protected:
     void refresh() override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildHead(QWidget* head);
     void buildTable();
+    void fitColumns();
     void fillChart();
     void refreshButtons();
     std::optional<double> figureOf(const CandidateRow& row) const;
@@ -66,6 +68,7 @@ private:
     QComboBox* figure_;
     QLineEdit* filter_;
     QLabel* hint_;
+    int documents_ = 0;                    ///< Counts those that were opened.
     std::vector<QPushButton*> of_chosen_;  ///< Of no use while no candidate is chosen.
 };
 
