@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Exports and other programs from the window.
+#include <QFile>
+#include <QLabel>
+#include <QPushButton>
+#include <QTableWidget>
+
+#include "interop/export_dialog.h"
+#include "interop/verify_dialog.h"
+#include "io/open_model.h"
+#include "support/peers.h"
+#include "window_fixture.h"
+
+using namespace bw;
+using namespace bw::ui;
+
+namespace {
+
+class InteropFixture : public WindowFixture {
+public:
+    InteropFixture() {
+        session().workbench().startEstimators();
+        ready_ = open(sample(QStringLiteral("camera_classifier"))) &&
+                 QTest::qWaitFor(
+                     [this] { return session().assessment() && session().assessment()->totals.latency_ms.has_value(); },
+                     60000);
+        window().resize(1280, 720);
+    }
+    bool isReady() const { return ready_; }
+    /// The dialog that the action opens.
+    template <class Dialog>
+    Dialog* dialog(const char* action) {
+        window().registry().action(QString::fromUtf8(action))->trigger();
+        return window().findChild<Dialog*>();
+    }
+
+private:
+    bool ready_ = false;
+};
+
+bool waitForTrial(ExportDialog& dialog) {
+    return QTest::qWaitFor([&] { return !dialog.isBusy() && dialog.trial().has_value(); }, 60000);
+}
+
+/// For those who want to see it: BW_PICTURES names a folder.
+void picture(QWidget& widget, const char* name) {
+    const QString folder = qEnvironmentVariable("BW_PICTURES");
+    if (!folder.isEmpty()) widget.grab().save(folder + QLatin1Char('/') + QLatin1String(name));
+}
+
+}  // namespace
+
+class InteropDialogsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void networksAreExportedInEveryFormat() {
+        InteropFixture fixture;
+        QVERIFY(fixture.isReady());
+        for (const QString& format : {QStringLiteral("onnx"), QStringLiteral("tflite-float"),
+                                      QStringLiteral("tflite-int8"), QStringLiteral("pytorch")}) {
+            auto* dialog = fixture.dialog<ExportDialog>("file.export");
+            QVERIFY(dialog != nullptr);
+            dialog->setFormat(format);
+            QVERIFY(waitForTrial(*dialog));
+            QVERIFY2(dialog->trial()->has_value(), qPrintable(dialog->told()));
+            picture(*dialog, qPrintable(QStringLiteral("export_%1.png").arg(format)));
+            QSignalSpy exported(dialog, &ExportDialog::exported);
+            dialog->setFile(fixture.folder() + QStringLiteral("/net_") + format +
+                            (format == QLatin1String("onnx")      ? QStringLiteral(".onnx")
+                             : format == QLatin1String("pytorch") ? QStringLiteral(".py")
+                                                                  : QStringLiteral(".tflite")));
+            dialog->startExport();
+            QVERIFY(exported.wait(60000));
+            for (const QString& file : exported.front().front().toStringList())
+                QVERIFY(QFile::exists(file));
+            QTest::qWait(1);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        }
+        const auto back = openModel(QString(fixture.folder() + QStringLiteral("/net_onnx.onnx")).toStdString());
+        QVERIFY2(back, back ? "" : back.error().text().c_str());
+    }
+
+    void aFileThatCannotBeWrittenIsToldAndLeftAlone() {
+        InteropFixture fixture;
+        auto* dialog = fixture.dialog<ExportDialog>("file.export");
+        QVERIFY(dialog != nullptr && waitForTrial(*dialog));
+        QSignalSpy ended(dialog, &ExportDialog::stepEnded);
+        dialog->setFile(QStringLiteral("/proc/net.onnx"));
+        dialog->startExport();
+        QVERIFY(ended.wait(60000));
+        QVERIFY2(dialog->told().contains(QStringLiteral("net.onnx")), qPrintable(dialog->told()));
+        QVERIFY(dialog->isVisible());
+    }
+
+    void absentProgramsAreOfferedWithTheirCommand() {
+        InteropFixture fixture;
+        const QByteArray before = qgetenv("BLOCKWRIGHT_PYTHON");
+        qputenv("BLOCKWRIGHT_PYTHON", "/nonexistent/python");
+        auto* dialog = fixture.dialog<VerifyDialog>("file.verify");
+        QVERIFY(dialog != nullptr);
+        QVERIFY(QTest::qWaitFor([&] { return dialog->isLooked(); }, 60000));
+        for (const Peer& peer : peers()) {
+            if (dialog->isInstalled(QString::fromUtf8(peer.id.data()))) continue;
+            bool told = false;
+            for (const QLabel* label : dialog->findChildren<QLabel*>())
+                told = told || label->text().contains(QString::fromUtf8(peer.install.data()));
+            QVERIFY2(told, peer.id.data());
+        }
+        before.isEmpty() ? qunsetenv("BLOCKWRIGHT_PYTHON") : qputenv("BLOCKWRIGHT_PYTHON", before);
+    }
+
+    void programsAreRunAndLaidBesideTheEstimate() {
+        if (!test::usePeers()) QSKIP(test::kNoPeers);
+        InteropFixture fixture;
+        auto* dialog = fixture.dialog<VerifyDialog>("file.verify");
+        QVERIFY(dialog != nullptr);
+        QVERIFY(QTest::qWaitFor([&] { return dialog->isLooked(); }, 60000));
+        if (!dialog->isInstalled(QStringLiteral("onnxruntime"))) QSKIP(test::kNoPeers);
+        dialog->setWanted(QStringLiteral("torch"), false);
+        QSignalSpy ended(dialog, &VerifyDialog::ended);
+        dialog->start();
+        QVERIFY(dialog->isRunning());
+        QVERIFY(ended.wait(240000));
+        QVERIFY2(dialog->report() && dialog->report()->holds(), qPrintable(dialog->told()));
+        QVERIFY(dialog->table().columnCount() > 3);
+        QCOMPARE(static_cast<size_t>(dialog->table().rowCount()),
+                 fixture.session().assessment()->lowered.graph.operators.size());
+        picture(*dialog, "verify.png");
+        const QString rows = fixture.folder() + QStringLiteral("/rows.csv");
+        QVERIFY(dialog->saveRows(QStringLiteral("onnxruntime"), rows));
+        QVERIFY(QFile::exists(rows));
+    }
+};
+
+QTEST_MAIN(InteropDialogsTest)
+#include "interop_dialogs_test.moc"
