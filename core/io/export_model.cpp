@@ -103,9 +103,12 @@ Result<void> writeOnnx(const Document& document, const std::string& path, const 
     report.notes = made->notes();
     report.kept_operators = made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
-    const auto bytes = made->bytes();
-    if (!bytes) return tl::unexpected(bytes.error());
-    return save(path, *bytes, report);
+    auto written = writeFileAtomically(path, [&made](const ByteSink& sink) { return made->write(sink); });
+    if (!written) return written;
+    report.files.push_back(path);
+    std::error_code unknown;
+    report.bytes = static_cast<int64_t>(std::filesystem::file_size(path, unknown));
+    return {};
 }
 
 Result<void> writeTflite(const Document& document, const std::string& path, const ExportOptions& options,
