@@ -12,11 +12,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -30,6 +32,13 @@ namespace {
 constexpr int kFirstOpset = 13;
 constexpr int kUsualOpset = 17;
 constexpr int kLastOpset = 21;
+constexpr int kTickMs = 100;
+constexpr int kProgressSteps = 1000;
+
+/// A file's name as the text of a button, where an ampersand would underline what follows.
+QString buttonText(QString name) {
+    return name.replace(QLatin1Char('&'), QLatin1String("&&"));
+}
 
 }  // namespace
 
@@ -43,6 +52,7 @@ ExportDialog::ExportDialog(Workbench& workbench, Document document, const QStrin
       name_(name),
       format_(new QComboBox(this)),
       file_(new QLineEdit(this)),
+      browse_(new QPushButton(tr("&Browse…"), this)),
       opset_(new QSpinBox(this)),
       opset_label_(new QLabel(tr("&Operator set"), this)),
       seed_(new QSpinBox(this)),
@@ -57,10 +67,9 @@ ExportDialog::ExportDialog(Workbench& workbench, Document document, const QStrin
     auto* form = new QFormLayout;
     form->addRow(tr("&Format"), format_);
     auto* path = new QHBoxLayout;
-    auto* browse = new QPushButton(tr("&Browse…"), this);
-    connect(browse, &QPushButton::clicked, this, [this] { choose(); });
+    connect(browse_, &QPushButton::clicked, this, [this] { choose(); });
     path->addWidget(file_, 1);
-    path->addWidget(browse);
+    path->addWidget(browse_);
     auto* file_label = new QLabel(tr("F&ile"), this);
     file_label->setBuddy(file_);
     form->addRow(file_label, path);
@@ -73,10 +82,21 @@ ExportDialog::ExportDialog(Workbench& workbench, Document document, const QStrin
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     buttons->addButton(export_, QDialogButtonBox::AcceptRole);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(export_, &QPushButton::clicked, this, [this] { startExport(); });
+    connect(export_, &QPushButton::clicked, this, [this] { writing_ ? cancel() : startExport(); });
     layout->addWidget(buttons);
+    tick_.setInterval(kTickMs);
+    connect(&tick_, &QTimer::timeout, this, [this] {
+        const int64_t whole = trial_ && *trial_ ? (*trial_)->bytes : 0;
+        progress_->setRange(0, whole > 0 ? kProgressSteps : 0);
+        if (whole > 0)
+            progress_->setValue(static_cast<int>(std::min(written_->load(), whole) * kProgressSteps / whole));
+    });
     resize(640, 380);
     setFormat(toQt(exportFormats().front().id));
+}
+
+ExportDialog::~ExportDialog() {
+    stop_.request_stop();
 }
 
 void ExportDialog::buildFields(const QString& source) {
@@ -93,8 +113,9 @@ void ExportDialog::buildFields(const QString& source) {
     seed_->setValue(1);
     seed_->setToolTip(tr("Draws weights where there are none; equal seeds give equal files"));
     keep_weights_->setText(
-        source.isEmpty() ? tr("Keep weights (the network was not imported from a file: all are drawn)")
-                         : tr("Keep the weights of %1 where nothing was edited").arg(QFileInfo(source).fileName()));
+        source.isEmpty()
+            ? tr("Keep weights (the network was not imported from a file: all are drawn)")
+            : tr("Keep the weights of %1 where nothing was edited").arg(buttonText(QFileInfo(source).fileName())));
     keep_weights_->setEnabled(!source.isEmpty());
     keep_weights_->setChecked(!source.isEmpty());
     told_->setReadOnly(true);
@@ -153,16 +174,19 @@ void ExportDialog::tryOut() {
     trial_.reset();
     if (running_) {
         again_ = true;
+        if (!writing_) stop_.request_stop();
         return refresh();
     }
     running_ = true;
+    stop_ = std::stop_source();
     refresh();
     runInBackground(
         workbench_.pool(), this,
-        [document = document_, options = options(), suffix = std::string(format().suffix)]() -> Result<ExportReport> {
+        [document = document_, options = options(), suffix = std::string(format().suffix),
+         watch = ExportWatch{stop_.get_token(), {}}]() -> Result<ExportReport> {
             const auto folder = ScratchFolder::create();
             if (!folder) return tl::unexpected(folder.error());
-            return exportModel(document, folder->file("trial" + suffix), options);
+            return exportModel(document, folder->file("trial" + suffix), options, watch);
         },
         [this](Result<ExportReport> tried) {
             running_ = false;
@@ -204,17 +228,48 @@ void ExportDialog::choose() {
     file_->setText(QFileInfo(path).suffix().isEmpty() ? path + suffix : path);
 }
 
+QStringList ExportDialog::replaced() const {
+    const QFileInfo file(file_->text());
+    QStringList names;
+    if (file.exists()) names << file.fileName();
+    // The weights lie beside a Python source.
+    const QFileInfo weights(file.dir(), file.completeBaseName() + QStringLiteral(".safetensors"));
+    if (format().suffix == ".py" && weights.exists()) names << weights.fileName();
+    return names;
+}
+
 void ExportDialog::startExport() {
     if (running_ || file_->text().trimmed().isEmpty()) return;
-    running_ = true;
+    const QStringList names = replaced();
+    if (names.isEmpty()) return write();
+    auto* box = new QMessageBox(QMessageBox::Question, tr("Replace File"), tr("Replace what is there?"),
+                                QMessageBox::NoButton, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(names.join(QStringLiteral(", ")));
+    QPushButton* replace = box->addButton(tr("&Replace"), QMessageBox::AcceptRole);
+    box->setDefaultButton(box->addButton(QMessageBox::Cancel));
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    connect(replace, &QPushButton::clicked, this, [this] { write(); });
+    box->open();
+}
+
+void ExportDialog::write() {
+    if (running_) return;
+    running_ = writing_ = true;
+    stop_ = std::stop_source();
+    written_ = std::make_shared<std::atomic<int64_t>>(0);
+    tick_.start();
     refresh();
+    const ExportWatch watch{stop_.get_token(), [written = written_](int64_t bytes) { written->store(bytes); }};
     runInBackground(
         workbench_.pool(), this,
-        [document = document_, options = options(), path = toUtf8(file_->text())] {
-            return exportModel(document, path, options);
+        [document = document_, options = options(), path = toUtf8(file_->text()), watch] {
+            return exportModel(document, path, options, watch);
         },
         [this](Result<ExportReport> written) {
-            running_ = false;
+            running_ = writing_ = false;
+            tick_.stop();
+            progress_->setRange(0, 0);
             refresh();
             if (written) {
                 QStringList files;
@@ -223,10 +278,21 @@ void ExportDialog::startExport() {
                 Q_EMIT exported(files);
                 accept();
             } else {
-                told_->setPlainText(errorText(written.error()));
+                told_->setPlainText(written.error().code == ErrorCode::Cancelled ? tr("Cancelled; nothing was written.")
+                                                                                 : errorText(written.error()));
             }
+            if (std::exchange(again_, false)) tryOut();
             Q_EMIT stepEnded();
         });
+}
+
+void ExportDialog::cancel() {
+    if (writing_) stop_.request_stop();
+}
+
+void ExportDialog::done(int result) {
+    cancel();
+    QDialog::done(result);
 }
 
 void ExportDialog::refresh() {
@@ -235,7 +301,14 @@ void ExportDialog::refresh() {
     opset_label_->setVisible(onnx);
     progress_->setVisible(running_);
     const bool possible = trial_ && trial_->has_value();
-    export_->setEnabled(!running_ && possible && !file_->text().trimmed().isEmpty());
+    export_->setText(writing_ ? tr("&Cancel") : tr("&Export"));
+    export_->setEnabled(writing_ || (!running_ && possible && !file_->text().trimmed().isEmpty()));
+    // What is being written stays what the fields say.
+    for (QWidget* field : {static_cast<QWidget*>(format_), static_cast<QWidget*>(file_), static_cast<QWidget*>(opset_),
+                           static_cast<QWidget*>(seed_)})
+        field->setEnabled(!writing_);
+    browse_->setEnabled(!writing_);
+    keep_weights_->setEnabled(!writing_ && !source_.isEmpty());
     export_->setToolTip(possible || !trial_ ? QString() : tr("This format cannot hold the network."));
     if (running_ && !trial_) told_->setPlainText(tr("Looking at what the format can hold…"));
 }

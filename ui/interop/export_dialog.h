@@ -3,7 +3,11 @@
 #pragma once
 
 #include <QDialog>
+#include <QTimer>
+#include <atomic>
+#include <memory>
 #include <optional>
+#include <stop_token>
 
 #include "io/export_model.h"
 #include "session/workbench.h"
@@ -29,11 +33,15 @@ public:
     /// `name` make the file that is proposed.
     ExportDialog(Workbench& workbench, Document document, const QString& source, const QString& folder,
                  const QString& name, QWidget* parent = nullptr);
+    ~ExportDialog() override;
 
     void setFormat(const QString& id);
     void setFile(const QString& path);
-    /// Writes the file; exported() or told in the dialog why not.
+    /// Writes the file, after a question where it takes the place of another; exported() or told in the dialog why not.
     void startExport();
+    /// Stops what is being written; the file that was there stays.
+    void cancel();
+    void done(int result) override;
     bool isBusy() const { return running_; }
     /// What was found out about the present choice: nothing while it is tried.
     const std::optional<Result<ExportReport>>& trial() const { return trial_; }
@@ -49,6 +57,9 @@ private:
     void choose();
     void tryOut();
     void showTrial();
+    /// Files there are that the export replaces.
+    QStringList replaced() const;
+    void write();
     void refresh();
     ExportOptions options() const;
     const ExportFormat& format() const;
@@ -60,6 +71,7 @@ private:
     QString name_;
     QComboBox* format_;
     QLineEdit* file_;
+    QPushButton* browse_;
     QSpinBox* opset_;
     QLabel* opset_label_;
     QSpinBox* seed_;
@@ -68,7 +80,11 @@ private:
     QProgressBar* progress_;
     QPushButton* export_;
     std::optional<Result<ExportReport>> trial_;
+    std::stop_source stop_;
+    std::shared_ptr<std::atomic<int64_t>> written_;  ///< Bytes of the file that is being written.
+    QTimer tick_;
     bool running_ = false;
+    bool writing_ = false;  ///< What runs is no trial.
     bool again_ = false;
 };
 

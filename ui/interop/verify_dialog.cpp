@@ -233,6 +233,8 @@ void VerifyDialog::fillTable() {
             const auto& op = timed[k]->operators[i];
             QString text = op ? millisecondsText(op->latency_ms) : QStringLiteral("–");
             if (op && op->cycles) text += tr(", %1 cycles").arg(exactCountText(*op->cycles));
+            if (op && op->sram_bytes) text += tr(", %1 SRAM").arg(bytesText(*op->sram_bytes));
+            if (op && op->cycles && !op->on_accelerator) text += tr(", on the processor");
             table_->setItem(row, kFixedColumns + static_cast<int>(k), cell(text, true));
         }
     }
