@@ -126,6 +126,11 @@ private Q_SLOTS:
             dialog->startExport();
             auto* box = dialog->findChild<QMessageBox*>();
             if (box == nullptr || !box->informativeText().contains(QStringLiteral("net.safetensors"))) return false;
+            // The safe answer is the one that Return gives.
+            for (QAbstractButton* button : box->buttons()) {
+                const auto* push = qobject_cast<QPushButton*>(button);
+                if (push->isDefault() != (box->standardButton(button) == QMessageBox::Cancel)) return false;
+            }
             if (text == QLatin1String("Replace")) picture(*box, QStringLiteral("interop-replace"));
             for (QAbstractButton* button : box->buttons()) {
                 if (button->text().remove(QLatin1Char('&')) == text) button->click();
