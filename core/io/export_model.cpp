@@ -176,11 +176,10 @@ Result<void> writePytorch(const Document& document, const std::string& path, con
     report.notes = made->notes;
     report.operators = static_cast<int>((*numbers)->lowered.graph.operators.size());
     report.kept_operators = (*numbers)->kept;
-    const auto bytes = writeSafetensors(made->weights);
-    if (!bytes) return tl::unexpected(bytes.error());
     const auto save_weights = [&] {
         return save(
-            weights_path, [&bytes](const ByteSink& sink) { return sink(*bytes); }, watch, report);
+            weights_path, [&made](const ByteSink& sink) { return writeSafetensors(made->weights, sink); }, watch,
+            report);
     };
     // Both files change or none: the source is written aside and takes its place once the weights, which are large,
     // have.
