@@ -3,6 +3,7 @@
 #include "io/document.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 #include "io/atomic_write.h"
 #include "io/network_json.h"
 #include "io/review_json.h"
@@ -143,7 +144,14 @@ std::string writeDocument(const Document& document) {
 }
 
 Result<void> saveDocument(const Document& document, const std::string& path) {
-    return writeFileAtomically(path, writeDocument(document), true);
+    const std::string text = writeDocument(document);
+    if (static_cast<int64_t>(text.size()) > kMaxDocumentBytes) {
+        return fail(ErrorCode::LimitExceeded,
+                    "the document has " + formatBytes(static_cast<int64_t>(text.size())) + ", more than the " +
+                        formatBytes(kMaxDocumentBytes) + " that can be opened again",
+                    {}, "remove some of its candidates");
+    }
+    return writeFileAtomically(path, text, true);
 }
 
 }  // namespace bw

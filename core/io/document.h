@@ -21,8 +21,8 @@ struct Document {
     Precision precision = Precision::Int8;
     Budgets budgets;
     std::string memory_profile;  ///< Runtime that plans activations (memory/memory_profile.h); empty: the target's.
-    std::string notes;  ///< The author's words; plain text.
-    Review review;      ///< Candidates and the stops of a walk-through.
+    std::string notes;           ///< The author's words; plain text.
+    Review review;               ///< Candidates and the stops of a walk-through.
 
     bool operator==(const Document&) const = default;
 };
@@ -32,7 +32,8 @@ struct Document {
 Result<Document> readDocument(std::string_view bytes, const std::string& file_name);
 /// Canonical text: equal documents give equal bytes, and readDocument gives the document back.
 std::string writeDocument(const Document& document);
-/// Writes the document, replacing the file whole or not at all, and keeps one .bak.
+/// Writes the document, replacing the file whole or not at all, and keeps one .bak. LimitExceeded where it could not be
+/// opened again.
 Result<void> saveDocument(const Document& document, const std::string& path);
 
 }  // namespace bw

@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "io/field_reader.h"
 #include "io/network_json.h"
 #include "io/review_json.h"
 #include "io/strict_json.h"
@@ -18,6 +19,21 @@ using nlohmann::json;
 
 constexpr double kMaxPlace = 1e9;
 constexpr size_t kMaxTags = 64;
+
+json costsToJson(const CandidateCosts& costs) {
+    json value = {{"target", costs.target_id},
+                  {"precision", precisionId(costs.precision)},
+                  {"macs", costs.macs},
+                  {"parameters", costs.parameters},
+                  {"parameter_bytes", costs.parameter_bytes},
+                  {"peak_activation_bytes", costs.peak_activation_bytes}};
+    if (!costs.memory_profile.empty()) value["memory_profile"] = costs.memory_profile;
+    if (!costs.estimator_id.empty()) value["estimator"] = costs.estimator_id;
+    if (costs.latency_ms) value["latency_ms"] = *costs.latency_ms;
+    if (costs.latency_low_ms) value["latency_low_ms"] = *costs.latency_low_ms;
+    if (costs.latency_high_ms) value["latency_high_ms"] = *costs.latency_high_ms;
+    return value;
+}
 
 json candidateToJson(const Candidate& candidate) {
     json value = {{"id", candidate.id},
@@ -31,12 +47,15 @@ json candidateToJson(const Candidate& candidate) {
     if (candidate.pinned) value["pinned"] = true;
     if (candidate.score) value["score"] = *candidate.score;
     if (!candidate.score_name.empty()) value["score_name"] = candidate.score_name;
+    if (candidate.score_seeds != 1) value["score_seeds"] = candidate.score_seeds;
+    if (candidate.score_spread != 0) value["score_spread"] = candidate.score_spread;
     if (candidate.accuracy) {
         value["accuracy"] = {{"metric", candidate.accuracy->metric},
                              {"mean", candidate.accuracy->mean},
                              {"spread", candidate.accuracy->spread},
                              {"seeds", candidate.accuracy->seeds}};
     }
+    if (candidate.costs) value["costs"] = costsToJson(*candidate.costs);
     return value;
 }
 
@@ -53,29 +72,6 @@ json stopToJson(const Stop& stop) {
     return value;
 }
 
-/// Reads optional texts into fields; the first that is none ends the reading.
-class TextReader {
-public:
-    explicit TextReader(const JsonObject& object) : object_(object) {}
-    TextReader& read(const char* name, std::string& field) {
-        if (problem_ || !object_.has(name)) return *this;
-        auto text = object_.text(name, kMaxReviewText);
-        if (text)
-            field = *std::move(text);
-        else
-            problem_ = text.error();
-        return *this;
-    }
-    Result<void> done() const {
-        if (problem_) return tl::unexpected(*problem_);
-        return {};
-    }
-
-private:
-    const JsonObject& object_;
-    std::optional<Error> problem_;
-};
-
 Result<MeasuredAccuracy> accuracyFromJson(const json& value, const std::string& place) {
     const JsonObject object(value, place);
     if (auto ok = object.allowOnly({"metric", "mean", "spread", "seeds"}); !ok) return tl::unexpected(ok.error());
@@ -88,6 +84,27 @@ Result<MeasuredAccuracy> accuracyFromJson(const json& value, const std::string& 
     if (!spread) return tl::unexpected(spread.error());
     if (!seeds) return tl::unexpected(seeds.error());
     return MeasuredAccuracy{*metric, *mean, *spread, *seeds};
+}
+
+Result<CandidateCosts> costsFromJson(const json& value, const std::string& place) {
+    const JsonObject object(value, place);
+    if (auto ok =
+            object.allowOnly({"target", "precision", "memory_profile", "estimator", "latency_ms", "latency_low_ms",
+                              "latency_high_ms", "macs", "parameters", "parameter_bytes", "peak_activation_bytes"});
+        !ok) {
+        return tl::unexpected(ok.error());
+    }
+    CandidateCosts costs;
+    FieldReader fields(object);
+    fields.text("target", costs.target_id).text("memory_profile", costs.memory_profile);
+    fields.text("estimator", costs.estimator_id).precision("precision", costs.precision);
+    fields.count("macs", costs.macs).count("parameters", costs.parameters);
+    fields.count("parameter_bytes", costs.parameter_bytes);
+    fields.count("peak_activation_bytes", costs.peak_activation_bytes);
+    fields.milliseconds("latency_ms", costs.latency_ms).milliseconds("latency_low_ms", costs.latency_low_ms);
+    fields.milliseconds("latency_high_ms", costs.latency_high_ms);
+    if (auto ok = fields.done(); !ok) return tl::unexpected(ok.error());
+    return costs;
 }
 
 Result<std::vector<std::string>> tagsFromJson(const json& value, const std::string& place) {
@@ -105,7 +122,7 @@ Result<std::vector<std::string>> tagsFromJson(const json& value, const std::stri
 Result<Candidate> candidateFromJson(const json& value, const std::string& place) {
     const JsonObject object(value, place);
     if (auto ok = object.allowOnly({"id", "name", "target", "precision", "network", "origin", "notes", "tags", "pinned",
-                                    "score", "score_name", "accuracy"});
+                                    "score", "score_name", "score_seeds", "score_spread", "accuracy", "costs"});
         !ok) {
         return tl::unexpected(ok.error());
     }
@@ -119,19 +136,10 @@ Result<Candidate> candidateFromJson(const json& value, const std::string& place)
     auto target = object.text("target", 256);
     if (!target) return tl::unexpected(target.error());
     candidate.target_id = *std::move(target);
-    const auto precision_id = object.text("precision", 16);
-    if (!precision_id) return tl::unexpected(precision_id.error());
-    const auto precision = parsePrecision(*precision_id);
-    if (!precision) return fail(ErrorCode::InvalidFile, precision.error().message, object.placeOf("precision"));
-    candidate.precision = *precision;
-    if (auto ok = TextReader(object)
-                      .read("origin", candidate.origin)
-                      .read("notes", candidate.notes)
-                      .read("score_name", candidate.score_name)
-                      .done();
-        !ok) {
-        return tl::unexpected(ok.error());
-    }
+    FieldReader fields(object);
+    fields.precision("precision", candidate.precision).text("origin", candidate.origin).text("notes", candidate.notes);
+    fields.text("score_name", candidate.score_name);
+    if (auto ok = fields.done(); !ok) return tl::unexpected(ok.error());
     if (object.has("tags")) {
         auto tags = tagsFromJson(value["tags"], object.placeOf("tags"));
         if (!tags) return tl::unexpected(tags.error());
@@ -151,6 +159,21 @@ Result<Candidate> candidateFromJson(const json& value, const std::string& place)
         auto accuracy = accuracyFromJson(value["accuracy"], object.placeOf("accuracy"));
         if (!accuracy) return tl::unexpected(accuracy.error());
         candidate.accuracy = *std::move(accuracy);
+    }
+    if (object.has("score_seeds")) {
+        const auto seeds = object.integer("score_seeds", 1, 1'000'000);
+        if (!seeds) return tl::unexpected(seeds.error());
+        candidate.score_seeds = *seeds;
+    }
+    if (object.has("score_spread")) {
+        const auto spread = object.number("score_spread", 0, 1e15);
+        if (!spread) return tl::unexpected(spread.error());
+        candidate.score_spread = *spread;
+    }
+    if (object.has("costs")) {
+        auto costs = costsFromJson(value["costs"], object.placeOf("costs"));
+        if (!costs) return tl::unexpected(costs.error());
+        candidate.costs = *std::move(costs);
     }
     const auto network_json = object.member("network");
     if (!network_json) return tl::unexpected(network_json.error());
@@ -192,16 +215,10 @@ Result<Stop> stopFromJson(const json& value, const std::string& place) {
     const auto view = object.member("view");
     if (!view) return tl::unexpected(view.error());
     if (auto ok = readView(**view, object.placeOf("view"), stop); !ok) return tl::unexpected(ok.error());
-    if (auto ok = TextReader(object)
-                      .read("note", stop.note)
-                      .read("owner", stop.owner)
-                      .read("date", stop.date)
-                      .read("overlay", stop.overlay)
-                      .read("panel", stop.panel)
-                      .done();
-        !ok) {
-        return tl::unexpected(ok.error());
-    }
+    FieldReader fields(object);
+    fields.text("note", stop.note).text("owner", stop.owner).text("date", stop.date);
+    fields.text("overlay", stop.overlay).text("panel", stop.panel);
+    if (auto ok = fields.done(); !ok) return tl::unexpected(ok.error());
     if (object.has("selection")) {
         const json& list = value["selection"];
         const std::string here = object.placeOf("selection");

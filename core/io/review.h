@@ -25,6 +25,22 @@ struct MeasuredAccuracy {
     bool operator==(const MeasuredAccuracy&) const = default;
 };
 
+/// What a network costs, and for what it was weighed.
+struct CandidateCosts {
+    std::string target_id;
+    Precision precision = Precision::Int8;
+    std::string memory_profile;  ///< Empty: the target's own.
+    std::string estimator_id;    ///< Estimator::id(); empty where no latency was estimated.
+    std::optional<double> latency_ms;
+    std::optional<double> latency_low_ms;  ///< 90 % interval.
+    std::optional<double> latency_high_ms;
+    int64_t macs = 0;
+    int64_t parameters = 0;
+    int64_t parameter_bytes = 0;
+    int64_t peak_activation_bytes = 0;
+    bool operator==(const CandidateCosts&) const = default;
+};
+
 /// A network that a review weighs. All texts are plain.
 struct Candidate {
     int64_t id = 0;  ///< Unique in its document.
@@ -36,9 +52,12 @@ struct Candidate {
     bool pinned = false;
     std::optional<double> score;  ///< Of the search that found it.
     std::string score_name;
+    int64_t score_seeds = 1;  ///< Of which the score is the mean.
+    double score_spread = 0;  ///< Standard deviation over the seeds; 0 where it is not known.
     std::optional<MeasuredAccuracy> accuracy;
     std::string target_id;  ///< For which it was kept; costs are those of the document's target all the same.
     Precision precision = Precision::Int8;
+    std::optional<CandidateCosts> costs;  ///< As last weighed before it was kept.
     bool operator==(const Candidate&) const = default;
 };
 
