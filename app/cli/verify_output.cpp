@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/text.h"
+#include "verify/verify_words.h"
 
 namespace bw::cli {
 namespace {
@@ -74,41 +75,6 @@ std::string cell(const std::string& text, int width) {
     return line;
 }
 
-/// A line on one peer.
-std::string summaryOf(const PeerReport& peer) {
-    std::string line = std::string(peer.peer->label) + ": ";
-    if (peer.error) return line + peer.error->text() + "\n";
-    const PeerResult& result = *peer.result;
-    if (result.cycles) {
-        const auto on_accelerator = std::count_if(result.operators.begin(), result.operators.end(),
-                                                  [](const PeerOperator& op) { return op.on_accelerator; });
-        line += formatMilliseconds(result.latency_ms) + ", " + groupDigits(*result.cycles) + " cycles, SRAM " +
-                formatBytes(result.sram_bytes.value_or(0)) + ", " + std::to_string(on_accelerator) + " of " +
-                std::to_string(result.operators.size()) + " operators on the accelerator\n";
-    } else {
-        line += result.version + ", " + formatMilliseconds(result.latency_ms) + ", median of " +
-                std::to_string(result.runs_ms.size()) + " runs on this machine" +
-                (result.quantized ? ", in integers" : "") + "\n";
-    }
-    for (const std::string& note : peer.notes)
-        line += "  note: " + note + "\n";
-    return line;
-}
-
-std::string agreementText(const VerifyReport& report, const Agreement& agreement) {
-    char worst[32];
-    std::snprintf(worst, sizeof worst, "%.2g", agreement.worst);
-    const std::string pair = std::string(report.peers[agreement.first].peer->label) + " and " +
-                             std::string(report.peers[agreement.second].peer->label);
-    if (!agreement.same_shapes) return pair + ": outputs of different shapes\n";
-    const char* verdict = agreement.quantized ? ": outputs not judged, one computes in integers"
-                          : agreement.holds() ? ": outputs agree"
-                                              : ": outputs DIFFER";
-    std::string line = pair + verdict + " (greatest difference " + worst + " of the greatest value";
-    if (agreement.other_labels > 0) line += "; " + formatNumber(agreement.other_labels * 100) + " % of classes differ";
-    return line + ")\n";
-}
-
 }  // namespace
 
 std::string peerIds() {
@@ -152,10 +118,13 @@ std::string verifyText(const OpenedForTarget& opened, const Assessment& assessme
     } else {
         text += "none\n";
     }
-    for (const PeerReport& peer : report.peers)
-        text += summaryOf(peer);
+    for (const PeerReport& peer : report.peers) {
+        text += peerWords(peer) + "\n";
+        for (const std::string& note : peer.notes)
+            text += "  note: " + note + "\n";
+    }
     for (const Agreement& agreement : report.agreements)
-        text += agreementText(report, agreement);
+        text += agreementWords(report, agreement) + "\n";
     std::vector<const PeerReport*> timed;
     for (const PeerReport& peer : report.peers) {
         if (peer.result && !peer.result->operators.empty()) timed.push_back(&peer);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <memory>
 
 #include "io/atomic_write.h"
@@ -47,10 +46,31 @@ Result<Source> readSource(const std::string& path) {
     return source;
 }
 
-Result<void> save(const std::string& path, const std::string& bytes, ExportReport& report) {
-    if (auto ok = writeFileAtomically(path, bytes); !ok) return ok;
+tl::unexpected<Error> cancelled() {
+    return fail(ErrorCode::Cancelled, "stopped");
+}
+
+using Produce = std::function<Result<void>(const ByteSink&)>;
+
+/// Writes one file piece by piece, `last` after its content and before it takes its place.
+Result<void> save(const std::string& path, const Produce& produce, const ExportWatch& watch, ExportReport& report,
+                  const std::function<Result<void>()>& last = {}) {
+    int64_t bytes = 0;
+    const auto written = writeFileAtomically(path, [&](const ByteSink& sink) -> Result<void> {
+        const auto produced = produce([&](std::string_view part) -> Result<void> {
+            if (watch.stop.stop_requested()) return cancelled();
+            if (auto ok = sink(part); !ok) return ok;
+            bytes += static_cast<int64_t>(part.size());
+            if (watch.wrote) watch.wrote(bytes);
+            return {};
+        });
+        if (!produced) return produced;
+        if (watch.stop.stop_requested()) return cancelled();
+        return last ? last() : Result<void>();
+    });
+    if (!written) return written;
     report.files.push_back(path);
-    report.bytes += static_cast<int64_t>(bytes.size());
+    report.bytes += bytes;
     return {};
 }
 
@@ -92,7 +112,7 @@ Result<std::unique_ptr<NetworkNumbers>> numbersFrom(const Network& network, cons
 }
 
 Result<void> writeOnnx(const Document& document, const std::string& path, const ExportOptions& options,
-                       const Source& source, ExportReport& report) {
+                       const Source& source, const ExportWatch& watch, ExportReport& report) {
     OnnxWriteOptions wanted;
     wanted.opset = options.opset;
     wanted.seed = options.seed;
@@ -103,13 +123,12 @@ Result<void> writeOnnx(const Document& document, const std::string& path, const 
     report.notes = made->notes();
     report.kept_operators = made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
-    const auto bytes = made->bytes();
-    if (!bytes) return tl::unexpected(bytes.error());
-    return save(path, *bytes, report);
+    return save(
+        path, [&made](const ByteSink& sink) { return made->write(sink); }, watch, report);
 }
 
 Result<void> writeTflite(const Document& document, const std::string& path, const ExportOptions& options,
-                         const Source& source, ExportReport& report) {
+                         const Source& source, const ExportWatch& watch, ExportReport& report) {
     TfliteWriteOptions wanted;
     wanted.seed = options.seed;
     wanted.description = kDescription;
@@ -129,16 +148,13 @@ Result<void> writeTflite(const Document& document, const std::string& path, cons
     report.notes = made->notes();
     report.kept_operators = numbers ? numbers->kept : made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
-    if (auto ok = saveTflite(*made, path); !ok) return ok;
-    report.files.push_back(path);
-    std::error_code unknown;
-    report.bytes = static_cast<int64_t>(std::filesystem::file_size(path, unknown));
-    return {};
+    return save(
+        path, [&made](const ByteSink& sink) { return made->write(sink); }, watch, report);
 }
 
 /// Python source, and its weights beside it.
 Result<void> writePytorch(const Document& document, const std::string& path, const ExportOptions& options,
-                          const Source& source, ExportReport& report) {
+                          const Source& source, const ExportWatch& watch, ExportReport& report) {
     const size_t folder = path.find_last_of('/') + 1;
     const std::string stem = path.substr(0, path.size() - (path.ends_with(".py") ? 3 : 0));
     const std::string weights_path = stem + ".safetensors";
@@ -160,10 +176,18 @@ Result<void> writePytorch(const Document& document, const std::string& path, con
     report.notes = made->notes;
     report.operators = static_cast<int>((*numbers)->lowered.graph.operators.size());
     report.kept_operators = (*numbers)->kept;
-    const auto bytes = writeSafetensors(made->weights);
-    if (!bytes) return tl::unexpected(bytes.error());
-    if (auto ok = save(weights_path, *bytes, report); !ok) return ok;
-    if (auto ok = save(path, made->source, report); !ok) return ok;
+    const auto save_weights = [&] {
+        return save(
+            weights_path, [&made](const ByteSink& sink) { return writeSafetensors(made->weights, sink); }, watch,
+            report);
+    };
+    // Both files change or none: the source is written aside and takes its place once the weights, which are large,
+    // have.
+    if (auto ok = save(
+            path, [&made](const ByteSink& sink) { return sink(made->source); }, watch, report, save_weights);
+        !ok) {
+        return ok;
+    }
     std::swap(report.files.front(), report.files.back());
     return {};
 }
@@ -190,12 +214,14 @@ Result<const ExportFormat*> exportFormatFor(std::string_view id, const std::stri
     return tl::unexpected(std::move(error));
 }
 
-Result<ExportReport> exportModel(const Document& document, const std::string& path, const ExportOptions& options) {
+Result<ExportReport> exportModel(const Document& document, const std::string& path, const ExportOptions& options,
+                                 const ExportWatch& watch) {
     const auto format = exportFormatFor(options.format, path);
     if (!format) return tl::unexpected(format.error());
     ExportReport report;
     report.format = std::string((*format)->id);
     const auto written = [&]() -> Result<void> {
+        if (watch.stop.stop_requested()) return cancelled();
         if (report.format == "blockwright") {
             if (auto ok = saveDocument(document, path); !ok) return ok;
             report.files.push_back(path);
@@ -203,9 +229,9 @@ Result<ExportReport> exportModel(const Document& document, const std::string& pa
         }
         const auto source = readSource(options.source);
         if (!source) return tl::unexpected(source.error());
-        if (report.format == "pytorch") return writePytorch(document, path, options, *source, report);
-        if (report.format == "onnx") return writeOnnx(document, path, options, *source, report);
-        return writeTflite(document, path, options, *source, report);
+        if (report.format == "pytorch") return writePytorch(document, path, options, *source, watch, report);
+        if (report.format == "onnx") return writeOnnx(document, path, options, *source, watch, report);
+        return writeTflite(document, path, options, *source, watch, report);
     }();
     if (!written) {
         Error error = written.error();

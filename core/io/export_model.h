@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,8 +45,15 @@ struct ExportReport {
     std::vector<std::string> notes;  ///< What the format holds otherwise than the network does, a sentence each.
 };
 
-/// Writes a document's network. Refuses before anything is written what the format cannot hold; a file that is there is
-/// replaced whole or not at all.
-Result<ExportReport> exportModel(const Document& document, const std::string& path, const ExportOptions& options);
+/// Who waits for an export.
+struct ExportWatch {
+    std::stop_token stop;                ///< Cancelled where it asks before the file is in place.
+    std::function<void(int64_t)> wrote;  ///< Told the bytes of the file that are written so far, from the same thread.
+};
+
+/// Writes a document's network. Refuses before anything is written what the format cannot hold. Files that are there
+/// are replaced whole or, where anything fails or is stopped, not at all.
+Result<ExportReport> exportModel(const Document& document, const std::string& path, const ExportOptions& options,
+                                 const ExportWatch& watch = {});
 
 }  // namespace bw

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "io/look_up.h"
 #include "io/onnx_emitter.h"
 
 namespace bw::onnx {
@@ -97,14 +98,17 @@ Result<void> Emitter::emitSlice(const Operator& op) {
 
 Result<void> Emitter::emitGather(const Operator& op) {
     const Numbers indices = numbers_.indices(index_);
-    if (indices.sizes.size() != 1 || op.axes.size() != 1 || op.inputs.size() != 1) return emitUnknown(op);
-    // Other networks count axes as their file does.
-    Shape expected = shape(op.inputs.front());
-    expected.set(static_cast<int>(op.axes.front()), indices.elements());
-    if (!(expected == shape(op.outputs.front()))) return emitUnknown(op);
+    if (indices.empty() || op.axes.size() != 1 || op.inputs.size() != 1) return emitUnknown(op);
+    const auto look_up = lookUpOf(shape(op.inputs.front()), shape(op.outputs.front()), op.axes.front(), indices.sizes,
+                                  channels_last_reshapes_);
+    if (!look_up) return emitUnknown(op);
+    std::string x = take(op.inputs.front());
+    if (!look_up->before.empty()) x = append("Transpose", {x}, "nhwc", {{"perm", look_up->before}});
     const std::string list = integers({indices.values->begin(), indices.values->end()}, "indices");
     model_.initializers.back().dims = indices.sizes;
-    return appendActivated(op, "Gather", {take(op.inputs.front()), list}, {{"axis", op.axes.front()}});
+    if (look_up->after.empty()) return appendActivated(op, "Gather", {x, list}, {{"axis", look_up->axis}});
+    const std::string map = append("Gather", {x, list}, "map", {{"axis", look_up->axis}});
+    return appendActivated(op, "Transpose", {map}, {{"perm", look_up->after}});
 }
 
 Result<void> Emitter::emitTranspose(const Operator& op) {

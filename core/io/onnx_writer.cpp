@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "io/onnx_emitter.h"
 #include "io/onnx_source_numbers.h"
-#include "io/tflite_names_of.h"
+#include "io/operator_names.h"
 #include "io/tflite_source_numbers.h"
 
 namespace bw {
@@ -119,11 +119,11 @@ Result<OnnxExport> exportOnnx(const Network& network, const OnnxWriteOptions& op
     const auto source = openSource(options.source, network, graph, others);
     if (!source) return tl::unexpected(source.error());
     onnx::Emitter emitter(graph, source->numbers ? *source->numbers : others, source->weights.get(),
-                          tflite::operatorNames(network, graph), {options.opset, source->model != nullptr});
+                          operatorNames(network, graph), {options.opset, source->model != nullptr});
     for (size_t i = 0; i < network.size(); ++i) {
         const Block& block = network.at(i);
         if (!block.inputs.empty() || graph.blocks[i].operator_count != 0) continue;
-        emitter.addInput(graph.blocks[i].outputs.front(), tflite::nameInFile(block));
+        emitter.addInput(graph.blocks[i].outputs.front(), nameInFile(block));
     }
     if (auto ok = emitAll(emitter, graph.graph.operators.size()); !ok) return tl::unexpected(ok.error());
     emitter.addOutputs();

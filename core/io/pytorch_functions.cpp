@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "io/look_up.h"
 #include "io/pytorch_module.h"
 
 namespace bw::pytorch {
@@ -272,18 +273,23 @@ Result<void> ModuleWriter::emitSlice(const Operator& op) {
 
 Result<void> ModuleWriter::emitGather(const Operator& op) {
     const Numbers indices = numbers_.indices(index_);
-    if (indices.sizes.size() != 1 || op.axes.size() != 1 || op.inputs.size() != 1) return emitUnknown(op);
-    // Other networks count axes as their file does.
-    Shape expected = shape(op.inputs.front());
-    expected.set(static_cast<int>(op.axes.front()), indices.elements());
-    if (!(expected == shape(op.outputs.front()))) return emitUnknown(op);
+    if (indices.empty() || indices.sizes.size() > 1 || op.axes.size() != 1 || op.inputs.size() != 1)
+        return emitUnknown(op);
+    const auto look_up = lookUpOf(shape(op.inputs.front()), shape(op.outputs.front()), op.axes.front(), indices.sizes,
+                                  channels_last_reshapes_);
+    if (!look_up) return emitUnknown(op);
     std::string list;
     for (const float index : *indices.values)
         list += (list.empty() ? "" : ", ") + number(static_cast<int64_t>(index));
-    std::string cut = "[";
-    for (int64_t axis = 0; axis < op.axes.front(); ++axis)
-        cut += ":, ";
-    return give(op, input(op) + cut + "[" + list + "]]");
+    if (!indices.sizes.empty()) list = "[" + list + "]";
+    std::string x = input(op);
+    if (!look_up->before.empty()) x += ".permute" + tuple(look_up->before);
+    x += "[";
+    for (int64_t axis = 0; axis < look_up->axis; ++axis)
+        x += ":, ";
+    x += list + "]";
+    if (!look_up->after.empty()) x += ".permute" + tuple(look_up->after);
+    return give(op, x);
 }
 
 Result<void> ModuleWriter::emitTranspose(const Operator& op) {

@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "io/operator_names.h"
 #include "io/pytorch_module.h"
-#include "io/tflite_names_of.h"
 
 namespace bw {
 namespace pytorch {
@@ -232,8 +232,7 @@ Result<PytorchExport> exportPytorch(const Network& network, const PytorchWriteOp
     if (!lowered) return tl::unexpected(lowered.error());
     const SeededNumbers random(*lowered, options.seed);
     const OperatorNumbers& numbers = options.weights == nullptr ? random : *options.weights;
-    pytorch::ModuleWriter writer(*lowered, numbers, tflite::operatorNames(network, *lowered),
-                                 options.channels_last_reshapes);
+    pytorch::ModuleWriter writer(*lowered, numbers, operatorNames(network, *lowered), options.channels_last_reshapes);
     std::vector<std::string> arguments, shapes;
     std::vector<Error> refused;
     for (size_t i = 0; i < network.size(); ++i) {
@@ -241,7 +240,7 @@ Result<PytorchExport> exportPytorch(const Network& network, const PytorchWriteOp
         const BlockSpan& span = lowered->blocks[i];
         if (block.inputs.empty() && span.operator_count == 0) {
             const TensorId tensor = span.outputs.front();
-            arguments.push_back(writer.addInput(tensor, tflite::nameInFile(block)));
+            arguments.push_back(writer.addInput(tensor, nameInFile(block)));
             const Shape& shape = lowered->graph.shape(tensor);
             shapes.push_back("torch.randn" + pytorch::tuple({shape.sizes().begin(), shape.sizes().end()}));
             continue;

@@ -114,7 +114,7 @@ Result<Json> parseHeader(std::string_view text) {
 
 }  // namespace
 
-Result<std::string> writeSafetensors(const std::vector<NamedTensor>& tensors) {
+Result<void> writeSafetensors(const std::vector<NamedTensor>& tensors, const ByteSink& sink) {
     Json header = Json::object();
     uint64_t offset = 0;
     for (const NamedTensor& tensor : tensors) {
@@ -130,13 +130,25 @@ Result<std::string> writeSafetensors(const std::vector<NamedTensor>& tensors) {
     std::string text = header.dump();
     text.append((kLengthBytes - text.size() % kLengthBytes) % kLengthBytes, ' ');
     const uint64_t length = text.size();
-    std::string bytes(kLengthBytes, '\0');
-    std::memcpy(bytes.data(), &length, kLengthBytes);
-    bytes += text;
-    bytes.reserve(bytes.size() + offset);
+    std::string begin(kLengthBytes, '\0');
+    std::memcpy(begin.data(), &length, kLengthBytes);
+    begin += text;
+    if (auto ok = sink(begin); !ok) return ok;
     for (const NamedTensor& tensor : tensors) {
-        bytes.append(reinterpret_cast<const char*>(tensor.values.data()), tensor.values.size() * sizeof(float));
+        const std::string_view values(reinterpret_cast<const char*>(tensor.values.data()),
+                                      tensor.values.size() * sizeof(float));
+        if (auto ok = sink(values); !ok) return ok;
     }
+    return {};
+}
+
+Result<std::string> writeSafetensors(const std::vector<NamedTensor>& tensors) {
+    std::string bytes;
+    const auto written = writeSafetensors(tensors, [&bytes](std::string_view part) -> Result<void> {
+        bytes += part;
+        return {};
+    });
+    if (!written) return tl::unexpected(written.error());
     return bytes;
 }
 

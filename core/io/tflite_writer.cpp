@@ -4,9 +4,9 @@
 
 #include "base/text.h"
 #include "io/atomic_write.h"
+#include "io/operator_names.h"
 #include "io/tflite_copier.h"
 #include "io/tflite_emitter.h"
-#include "io/tflite_names_of.h"
 #include "io/tflite_quantize.h"
 #include "io/tflite_source_numbers.h"
 
@@ -159,7 +159,7 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
     tflite::EmitOptions emit;
     emit.reshapes = content.source ? tflite::ReshapeOrder::Nhwc : tflite::ReshapeOrder::Nchw;
     emit.flat_dense = options.numbers == TfliteNumbers::Int8;
-    Emitter emitter(graph, numbers, tflite::operatorNames(network, graph), emit);
+    Emitter emitter(graph, numbers, operatorNames(network, graph), emit);
     std::optional<tflite::Copier> copier;
     if (content.source) copier.emplace(*content.source, emitter);
     for (size_t i = 0; i < network.size(); ++i) {
@@ -167,7 +167,7 @@ Result<TfliteExport> exportTflite(const Network& network, const TfliteWriteOptio
         if (!block.inputs.empty() || graph.blocks[i].operator_count != 0) continue;
         const TensorId tensor = graph.blocks[i].outputs.front();
         if (!keeps || !copier->addInput(tensor, block, graph.graph.shape(tensor)))
-            emitter.addInput(tensor, tflite::nameInFile(block));
+            emitter.addInput(tensor, nameInFile(block));
     }
     if (auto ok = emitAll(emitter, copier ? &*copier : nullptr, keeps, content); !ok) return tl::unexpected(ok.error());
     emitter.addOutputs();

@@ -16,7 +16,7 @@
 #include "io/atomic_write.h"
 #include "io/export_model.h"
 #include "io/file_bytes.h"
-#include "io/tflite_names_of.h"
+#include "io/operator_names.h"
 #include "verify/scratch_folder.h"
 
 namespace bw {
@@ -247,7 +247,7 @@ Result<VerifyReport> verifyNetwork(const Document& document, const Assessment& a
     const auto inputs = writeInputs(job);
     if (!inputs) return tl::unexpected(inputs.error());
     VerifyReport report;
-    report.operator_names = tflite::operatorNames(assessment.network, assessment.lowered);
+    report.operator_names = operatorNames(assessment.network, assessment.lowered);
     for (const Peer* peer : wanted) {
         tell(static_cast<double>(report.peers.size()) / static_cast<double>(wanted.size()), std::string(peer->label));
         PeerReport& made = report.peers.emplace_back();

@@ -107,6 +107,7 @@ void DocumentController::finish(const Request& request, Result<OpenedModel> open
     Document document = std::move(opened->document);
     tflite_path_ = opened->format == "tflite" ? request.path : QString();
     tflite_network_ = document.network;
+    imported_path_ = opened->format == "blockwright" ? QString() : request.path;
     // What was imported is what every change is compared with, until the user pins something else.
     if (!document.baseline && !own) document.baseline = document.network;
     parts_.session.load(std::move(document));

@@ -36,6 +36,8 @@ public:
     /// "presence_detector.blockwright" or "untitled".
     QString title() const;
     /// Where Ctrl+S writes; empty until the document has been saved as our own kind of file.
+    /// The ONNX or TensorFlow Lite file that the document came from; empty for others.
+    const QString& importedPath() const { return imported_path_; }
     const QString& path() const { return path_; }
     /// The .tflite file that the present network was read from and equals; empty where there is none.
     QString tfliteSource() const;
@@ -85,6 +87,7 @@ private:
     QString path_;
     QString title_;
     QString tflite_path_;
+    QString imported_path_;
     Network tflite_network_;  ///< As read from it.
     uint64_t newest_ = 0;
     bool opening_ = false;

@@ -194,6 +194,11 @@ private:
     void present();
     void chooseReportFile();
 
+    // main_window_interop.cpp: exports, other programs
+    void bindInteropActions();
+    void exportNetwork();
+    void verifyWithOthers();
+
     // main_window_packages.cpp: cards, calibration, imports and packages of targets
     void bindPackageActions();
     void calibrateHost();

@@ -31,6 +31,7 @@ void MainWindow::bindActions() {
     bindTargetActions();
     bindPackageActions();
     bindReviewActions();
+    bindInteropActions();
     bindMemoryActions();
     bindSpaceActions();
     bindSearchActions();

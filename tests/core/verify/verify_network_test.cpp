@@ -16,13 +16,14 @@ namespace {
 
 const std::string kModels = BW_SOURCE_DIR "/models";
 
-/// A sample, assessed without a regressor.
+/// A network, assessed without a regressor.
 struct Case {
     OpenedModel model;
     AssessmentContext context;
     Assessment assessment;
 
-    Case(const char* sample, const char* target) : model(must(openModel(kModels + "/samples/" + sample))) {
+    Case(const char* sample, const char* target) : Case(must(openModel(kModels + "/samples/" + sample)), target) {}
+    Case(OpenedModel opened, const char* target) : model(std::move(opened)) {
         context.target = must(must(TargetRegistry::load(kModels + "/targets")).find(target));
         context.estimator = must(Estimator::parametric(context.target));
         assessment = must(assess(model.document.network, context));
@@ -152,6 +153,20 @@ private Q_SLOTS:
         for (const auto& op : report.peers[0].operators)
             named_ms += op ? op->latency_ms : 0.0;
         QVERIFY(named_ms > 5 * report.peers[0].other_ms);
+    }
+
+    // Its channels are shuffled by look-ups that count axes as the file does.
+    void aShuffledNetworkComputesTheSameEverywhere() {
+        if (!test::usePeers()) QSKIP(test::kNoPeers);
+        const std::string file = BW_SHARED_DATA "/models/person_shufflenetv2_int8.tflite";
+        const Case network(must(openModel(file)), "ethos-u55-128");
+        VerifyOptions options;
+        options.source = file;
+        const VerifyReport report = must(network.verify({"onnxruntime", "torch", "tflite"}, options));
+        for (const PeerReport& peer : report.peers)
+            QVERIFY2(peer.result.has_value(), peer.error ? peer.error->text().c_str() : "");
+        QCOMPARE(report.agreements.size(), size_t{3});
+        QVERIFY(report.holds());
     }
 
     void equalSeedsGiveEqualOutputs() {

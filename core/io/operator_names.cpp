@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/tflite_names_of.h"
+#include "io/operator_names.h"
 
-namespace bw::tflite {
+namespace bw {
 
 std::string nameInFile(const Block& block) {
     return block.source.empty() ? block.name : block.source;
@@ -23,4 +23,4 @@ std::vector<std::string> operatorNames(const Network& network, const LoweredNetw
     return names;
 }
 
-}  // namespace bw::tflite
+}  // namespace bw

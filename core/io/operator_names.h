@@ -7,11 +7,11 @@
 
 #include "lowering/lower.h"
 
-namespace bw::tflite {
+namespace bw {
 
 /// What a file calls the result of a block: what the file that it came from did, else the block's name.
 std::string nameInFile(const Block& block);
 /// A name for the result of each operator: the block's for its last one, "block/part" for those before.
 std::vector<std::string> operatorNames(const Network& network, const LoweredNetwork& lowered);
 
-}  // namespace bw::tflite
+}  // namespace bw
