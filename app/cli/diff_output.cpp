@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/diff_output.h"
 
-#include <cstdio>
-
-#include "base/text.h"
+#include "base/number_text.h"
 #include "cli/estimate_output.h"
 
 namespace bw::cli {
@@ -33,20 +31,10 @@ std::string right(const std::string& text) {
     return text.size() < kColumn ? std::string(kColumn - text.size(), ' ') + text : " " + text;
 }
 
-std::string signedCount(int64_t count) {
-    return count == 0 ? "0" : (count > 0 ? "+" : "-") + groupDigits(count < 0 ? -count : count);
-}
-
-std::string signedMilliseconds(const std::optional<double>& milliseconds) {
-    if (!milliseconds) return "unknown";
-    char text[32];
-    std::snprintf(text, sizeof text, "%+.4f", *milliseconds);
-    return text;
-}
-
 std::string row(const CostChange& change, const std::string& words) {
-    return right(signedMilliseconds(change.latency_ms)) + right(signedCount(change.parameters)) +
-           right(signedCount(change.peak_activation_bytes)) + "  " + words + "\n";
+    return right(change.latency_ms ? signedText(*change.latency_ms, 4) : "unknown") +
+           right(signedCount(change.parameters)) + right(signedCount(change.peak_activation_bytes)) + "  " + words +
+           "\n";
 }
 
 }  // namespace

@@ -69,6 +69,16 @@ Result<CsvLine> parseLine(std::string_view line, int64_t number) {
 
 }  // namespace
 
+std::string csvCell(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
 CsvReader::CsvReader(std::string_view text) : rest_(text) {
     if (rest_.starts_with("\xEF\xBB\xBF")) {
         rest_.remove_prefix(3);

@@ -16,6 +16,9 @@ namespace bw {
 inline constexpr size_t kMaxCsvLineBytes = size_t{1} << 16;
 inline constexpr size_t kMaxCsvCells = 256;
 
+/// A text as a cell: in quotes where it must be, quotes within doubled.
+std::string csvCell(std::string_view text);
+
 /// One line of a CSV file.
 struct CsvLine {
     int64_t number = 0;  ///< Of the line it starts on, from 1.

@@ -8,6 +8,8 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "base/markup.h"
+#include "base/number_text.h"
 #include "base/text.h"
 #include "estimate/target_card.h"
 
@@ -27,39 +29,10 @@ Json evaluationJson(const EstimateErrors& evaluation) {
             {"interval_coverage", evaluation.coverage}, {"interval_width", evaluation.width}};
 }
 
-std::string escaped(const std::string& text) {
-    std::string html;
-    for (const char c : text) {
-        switch (c) {
-            case '<':
-                html += "&lt;";
-                break;
-            case '>':
-                html += "&gt;";
-                break;
-            case '&':
-                html += "&amp;";
-                break;
-            case '"':
-                html += "&quot;";
-                break;
-            default:
-                html += c;
-        }
-    }
-    return html;
-}
-
-std::string fixed(double value, int digits) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", digits, value);
-    return text;
-}
-
 std::string cells(const std::vector<std::string>& row, const char* tag) {
     std::string html = "<tr>";
     for (const std::string& cell : row) {
-        html += std::string("<") + tag + ">" + escaped(cell) + "</" + tag + ">";
+        html += std::string("<") + tag + ">" + markupText(cell) + "</" + tag + ">";
     }
     return html + "</tr>\n";
 }
@@ -74,7 +47,7 @@ std::vector<std::vector<std::string>> comparison(const ImportReport& report) {
     return {row("Mean error (MAPE)", [](const EstimateErrors& e) { return percentText(e.mape); }),
             row("Within 5 %", [](const EstimateErrors& e) { return percentText(e.within_5); }),
             row("Within 10 %", [](const EstimateErrors& e) { return percentText(e.within_10); }),
-            row("Rank correlation (Spearman)", [](const EstimateErrors& e) { return fixed(e.spearman, 4); }),
+            row("Rank correlation (Spearman)", [](const EstimateErrors& e) { return fixedText(e.spearman, 4); }),
             row("Worst network", [](const EstimateErrors& e) { return percentText(e.worst); }),
             row("Inside the 90 % interval", [](const EstimateErrors& e) { return percentText(e.coverage); }),
             row("Mean width of the interval", [](const EstimateErrors& e) { return percentText(e.width); })};
@@ -91,7 +64,7 @@ std::string scatterSvg(const std::vector<NetworkOutcome>& outcomes) {
     const double from = std::log(low / 1.2), to = std::log(high * 1.2);
     const auto x = [&](double ms) { return kPlotMargin + (std::log(ms) - from) / (to - from) * kPlotSize; };
     const auto y = [&](double ms) { return 20 + kPlotSize - (std::log(ms) - from) / (to - from) * kPlotSize; };
-    const auto at = [](double value) { return fixed(value, 1); };
+    const auto at = [](double value) { return fixedText(value, 1); };
     std::string svg =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"520\" height=\"500\" role=\"img\" "
         "aria-label=\"Predicted against measured latency\">\n";
@@ -104,7 +77,7 @@ std::string scatterSvg(const std::vector<NetworkOutcome>& outcomes) {
            at(kPlotSize) + "\"/>\n";
     for (const NetworkOutcome& outcome : outcomes) {
         svg += "<circle cx=\"" + at(x(outcome.measured_ms)) + "\" cy=\"" + at(y(outcome.predicted_ms)) +
-               "\" r=\"3\"><title>" + escaped(outcome.network) + ": " + formatMilliseconds(outcome.predicted_ms) +
+               "\" r=\"3\"><title>" + markupText(outcome.network) + ": " + formatMilliseconds(outcome.predicted_ms) +
                " predicted, " + formatMilliseconds(outcome.measured_ms) + " measured</title></circle>\n";
     }
     for (const double ms : {low, std::sqrt(low * high), high}) {
@@ -120,7 +93,7 @@ std::string scatterSvg(const std::vector<NetworkOutcome>& outcomes) {
 std::string table(const char* title, const std::vector<std::string>& head,
                   const std::vector<std::vector<std::string>>& rows) {
     if (rows.empty()) return {};
-    std::string html = "<h2>" + escaped(title) + "</h2>\n<table>\n" + cells(head, "th");
+    std::string html = "<h2>" + markupText(title) + "</h2>\n<table>\n" + cells(head, "th");
     for (const auto& row : rows) {
         html += cells(row, "td");
     }
@@ -182,15 +155,16 @@ std::string importReportHtml(const ImportReport& report) {
     std::vector<std::string> head = {"", "new"};
     if (report.present) head.emplace_back("present");
     const std::string title = "Latency estimator of " + report.package.target.name;
-    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + escaped(title) +
+    return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + markupText(title) +
            "</title>\n<style>body{font:15px/1.5 sans-serif;max-width:50em;margin:2em auto;padding:0 1em;color:#222;"
            "background:#fff}table{border-collapse:collapse}td,th{padding:.2em 1em .2em 0;text-align:left;"
            "border-bottom:1px solid #ddd}circle{fill:#1a5fb4;fill-opacity:.6}.band{fill:#1a5fb4;fill-opacity:.12}"
            ".axis,.frame{stroke:#888;fill:none}text{font-size:12px;fill:#555}</style></head>\n<body>\n<h1>" +
-           escaped(title) + "</h1>\n<p>" + escaped(card.source) + ": " + escaped(card.measurements) + ". " +
+           markupText(title) + "</h1>\n<p>" + markupText(card.source) + ": " + markupText(card.measurements) + ". " +
            groupDigits(card.train_networks) + " networks trained on, " + groupDigits(card.test_networks) +
-           " held out. " + escaped(verdict(report)) + "</p>\n" + table("Held-out networks", head, comparison(report)) +
-           "<h2>Predicted against measured</h2>\n" + scatterSvg(report.test.outcomes) +
+           " held out. " + markupText(verdict(report)) + "</p>\n" +
+           table("Held-out networks", head, comparison(report)) + "<h2>Predicted against measured</h2>\n" +
+           scatterSvg(report.test.outcomes) +
            table("Worst cases", {"network", "measured", "predicted", "error"}, worst) +
            table("Error of single kernels", {"operator", "kernels", "mean error"}, types) +
            table("Learning curve", {"training networks", "mean error"}, curve) + "</body></html>\n";
@@ -199,7 +173,7 @@ std::string importReportHtml(const ImportReport& report) {
 std::string importReportText(const ImportReport& report) {
     const RegressorCard& card = report.package.regressor->card;
     std::string text = "trained on " + groupDigits(card.train_networks) + " networks, tested on " +
-                       groupDigits(card.test_networks) + " held-out ones in " + fixed(report.seconds, 1) + " s\n";
+                       groupDigits(card.test_networks) + " held-out ones in " + fixedText(report.seconds, 1) + " s\n";
     text += std::string(30, ' ') + "new" + (report.present ? "       present" : "") + "\n";
     for (const auto& row : comparison(report)) {
         std::string line = row[0] + std::string(30 - row[0].size(), ' ') + row[1];

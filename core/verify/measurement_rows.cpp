@@ -7,19 +7,10 @@
 #include <vector>
 
 #include "base/text.h"
+#include "io/csv.h"
 
 namespace bw {
 namespace {
-
-std::string cell(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
-}
 
 std::string shapeText(const Shape& shape) {
     std::string text;
@@ -96,10 +87,10 @@ std::string measurementRows(const Assessment& assessment, const PeerReport& peer
             csv += ",";
             const ParamSpec* spec = block.kind->param(parameter);
             const Value* value = block.attributes.find(parameter);
-            if (spec != nullptr && value != nullptr && *value != spec->default_value) csv += cell(valueText(*value));
+            if (spec != nullptr && value != nullptr && *value != spec->default_value) csv += csvCell(valueText(*value));
         }
-        csv += "," + cell(name) + "," + rowsRead(network, block, row_of) + "," +
-               latencyOf(assessment.lowered.blocks[i], peer) + "," + cell(block.name) + "\n";
+        csv += "," + csvCell(name) + "," + rowsRead(network, block, row_of) + "," +
+               latencyOf(assessment.lowered.blocks[i], peer) + "," + csvCell(block.name) + "\n";
     }
     return csv;
 }

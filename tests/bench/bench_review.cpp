@@ -17,6 +17,7 @@
 #include "review/diff/network_diff.h"
 #include "review/diff/network_distance.h"
 #include "support/must.h"
+#include "support/neural_engine.h"
 #include "support/random_edit.h"
 #include "support/random_network.h"
 
@@ -27,14 +28,6 @@ namespace {
 
 double secondsSince(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-AssessmentContext openContext() {
-    const std::string models = BW_SOURCE_DIR "/models";
-    AssessmentContext context;
-    context.target = must(must(TargetRegistry::load(models + "/targets")).find("neural-engine"));
-    context.estimator = must(Estimator::open(context.target, models));
-    return context;
 }
 
 Network afterEdit(const Network& network, const std::string& command) {
@@ -168,7 +161,7 @@ void randomPairs(int pairs, uint64_t seed) {
 int main(int argc, char** argv) {
     const int pairs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 1000;
     const uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
-    const AssessmentContext context = openContext();
+    const AssessmentContext& context = test::neuralEngine();
     candidates(context);
     fusedVariant(context);
     largeNetworks(context, seed);

@@ -4,8 +4,8 @@
 
 #include <cctype>
 #include <cmath>
-#include <cstdio>
 
+#include "base/number_text.h"
 #include "base/text.h"
 
 namespace bw {
@@ -45,11 +45,8 @@ std::optional<int64_t> takeSeeds(std::string_view& text) {
 }  // namespace
 
 std::string accuracyText(const MeasuredAccuracy& accuracy) {
-    char mean[32], spread[32];
-    std::snprintf(mean, sizeof mean, "%.1f", accuracy.mean * 100);
-    std::snprintf(spread, sizeof spread, "%.1f", accuracy.spread * 100);
-    std::string text = mean;
-    if (accuracy.spread > 0) text += " " + std::string(kPlusMinus) + " " + spread;
+    std::string text = fixedText(accuracy.mean * 100, 1);
+    if (accuracy.spread > 0) text += " " + std::string(kPlusMinus) + " " + fixedText(accuracy.spread * 100, 1);
     text += " %";
     if (!accuracy.metric.empty()) text += " " + accuracy.metric;
     return text + (accuracy.seeds > 1 ? ", " + std::to_string(accuracy.seeds) + " seeds" : ", one seed");

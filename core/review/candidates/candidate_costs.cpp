@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/candidates/candidate_costs.h"
 
-#include "lowering/lower.h"
+#include "assess/count_network.h"
 
 namespace bw {
 
@@ -25,11 +25,7 @@ CandidateCosts costsOf(const Totals& totals, const AssessmentContext& context) {
 }
 
 Result<CandidateCosts> weighNetwork(const Network& network, const AssessmentContext& context) {
-    const auto lowered = lower(network, context.precision);
-    if (!lowered) return tl::unexpected(lowered.error());
-    const auto count = countTotals(lowered->graph, context, context.estimator != nullptr);
-    if (!count) return tl::unexpected(count.error());
-    return costsOf(count->totals, context);
+    return countNetwork(network, context).map([&](const Totals& totals) { return costsOf(totals, context); });
 }
 
 std::string staleReason(const CandidateCosts& costs, const AssessmentContext& context) {

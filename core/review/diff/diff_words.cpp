@@ -132,12 +132,11 @@ std::string additionWords(const Network& before, const Network& after, bool copi
 }
 
 std::string scaleWords(const EditCommand& command) {
-    std::string text = "channels";
     const std::string* stage = command.arguments.option("stage");
     const std::string* blocks = command.arguments.option("blocks");
-    text = (stage != nullptr    ? "channels of " + shown(*stage)
-            : blocks != nullptr ? "channels of " + shown(*blocks)
-                                : std::string("all channels"));
+    std::string text = stage != nullptr    ? "channels of " + shown(*stage)
+                       : blocks != nullptr ? "channels of " + shown(*blocks)
+                                           : std::string("all channels");
     if (!command.arguments.words.empty()) text += " × " + command.arguments.words.front().text;
     const std::string* multiple = command.arguments.option("multiple");
     if (multiple != nullptr && *multiple != "1") text += ", in multiples of " + *multiple;

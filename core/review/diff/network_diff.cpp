@@ -5,19 +5,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "assess/count_network.h"
 #include "review/diff/diff_words.h"
 #include "review/diff/edit_script.h"
 
 namespace bw {
 namespace {
-
-Result<Totals> totalsOf(const Network& network, const AssessmentContext& context) {
-    const auto lowered = lower(network, context.precision);
-    if (!lowered) return tl::unexpected(lowered.error());
-    auto count = countTotals(lowered->graph, context, context.estimator != nullptr);
-    if (!count) return tl::unexpected(count.error());
-    return std::move(count->totals);
-}
 
 /// True where both read from matched blocks, port by port.
 bool readsAlike(const Network& a, const Block& x, const Network& b, const Block& y, const BlockMatch& match) {
@@ -91,6 +84,14 @@ CostChange changeOf(const Totals& before, const Totals& after) {
 }
 
 Result<NetworkDiff> diffNetworks(const Network& a, const Network& b, const AssessmentContext& context) {
+    const auto of_a = assess(a, context), of_b = assess(b, context);
+    if (!of_a) return tl::unexpected(of_a.error());
+    if (!of_b) return tl::unexpected(of_b.error());
+    return diffNetworks(*of_a, *of_b, context);
+}
+
+Result<NetworkDiff> diffNetworks(const Assessment& of_a, const Assessment& of_b, const AssessmentContext& context) {
+    const Network &a = of_a.network, &b = of_b.network;
     NetworkDiff diff;
     diff.match = matchBlocks(a, b);
     describeBlocks(a, b, diff);
@@ -104,15 +105,12 @@ Result<NetworkDiff> diffNetworks(const Network& a, const Network& b, const Asses
     if (!shortest) return tl::unexpected(shortest.error());
     for (const ScriptStep& step : shortest->steps)
         diff.script.push_back(step.command);
-    const auto of_a = assess(a, context), of_b = assess(b, context);
-    if (!of_a) return tl::unexpected(of_a.error());
-    if (!of_b) return tl::unexpected(of_b.error());
-    diff.a = of_a->totals;
-    diff.b = of_b->totals;
+    diff.a = of_a.totals;
+    diff.b = of_b.totals;
     const Network* before = &a;
     Totals totals_before = diff.a;
     for (const ScriptStep& step : script->steps) {
-        auto totals = totalsOf(step.network, context);
+        auto totals = countNetwork(step.network, context);
         if (!totals) return tl::unexpected(totals.error());
         diff.lines.push_back({wordsOf(*before, step.network, step.command), step.command,
                               touchedBlocks(*before, step.network), changeOf(totals_before, *totals)});

@@ -61,5 +61,7 @@ struct NetworkDiff {
 
 /// Compares two networks on the context's target. Fails where either cannot be lowered or assessed.
 Result<NetworkDiff> diffNetworks(const Network& a, const Network& b, const AssessmentContext& context);
+/// The same of networks that are assessed in this context already.
+Result<NetworkDiff> diffNetworks(const Assessment& a, const Assessment& b, const AssessmentContext& context);
 
 }  // namespace bw

@@ -137,11 +137,20 @@ std::vector<Assignment> assignments(const Network& now, const Network& goal) {
     return found;
 }
 
-/// Attributes of a block that differ from the kind's own values or must be told anyway.
-std::string attributesText(const Block& block) {
+/// All parameters: what 'insert' is not told it may choose by itself.
+std::string everyParameter(const Block& block) {
     std::string text;
     for (const auto& [name, value] : block.attributes.entries())
         text += " " + name + "=" + valueText(value);
+    return text;
+}
+
+/// Parameters that are not as the kind has them.
+std::string ownParameters(const Block& block) {
+    std::string text;
+    for (const auto& [name, value] : block.attributes.entries()) {
+        if (block.kind->param(name)->default_value != value) text += " " + name + "=" + valueText(value);
+    }
     return text;
 }
 
@@ -236,7 +245,7 @@ std::vector<std::string> additions(const Network& now, const Network& goal) {
         std::string command = "insert " + block->kind->id + " after " + quoteName(anchor.name);
         for (size_t i = 1; i < block->inputs.size(); ++i)
             command += (i == 1 ? " with " : " ") + quoteName(goal.find(block->inputs[i].block)->name);
-        commands.push_back(command + attributesText(*block) + " --name " + quoteName(block->name));
+        commands.push_back(command + everyParameter(*block) + " --name " + quoteName(block->name));
         break;  // What comes behind may rest on it.
     }
     return commands;
@@ -368,7 +377,7 @@ std::string patch(const Network& now, const Network& goal) {
         put += " put " + quoted(block->name) + " " + block->kind->id;
         if (mine == nullptr && !block->stage.empty()) put += " in " + quoted(block->stage);
         if (!block->inputs.empty()) put += " from" + ports(goal, block->inputs);
-        put += attributesText(*block);
+        put += ownParameters(*block);
     }
     std::string command;
     if (!drop.empty()) command += " drop" + drop;

@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "base/text.h"
+#include "review/report/inks.h"
 #include "review/report/svg_text.h"
 
 namespace bw {
@@ -19,13 +20,6 @@ constexpr double kLeft = 72;
 constexpr double kRight = 12;
 constexpr double kTop = 20;
 constexpr double kBottom = 26;
-
-constexpr std::string_view kInk = "#1b1f24";
-constexpr std::string_view kSoft = "#5a6470";
-constexpr std::string_view kGrid = "#c9d0d8";
-constexpr std::string_view kBar = "#2f6fb2";
-constexpr std::string_view kSecond = "#d98b2b";
-constexpr std::string_view kLimit = "#b3261e";
 
 /// The least of 1, 2, 5 times a power of ten that is not below a fifth of the range.
 double niceStep(double range) {
@@ -51,8 +45,8 @@ public:
     Frame(SvgText& svg, double top, const std::function<std::string(double)>& label) : top_(top > 0 ? top : 1) {
         const double step = niceStep(top_);
         for (double value = 0; value <= top_ * 1.0001; value += step) {
-            svg.line(kLeft, y(value), kWidth - kRight, y(value), kGrid, "grid");
-            svg.text(kLeft - 6, y(value) + 4, label(value), {10, kSoft, SvgText::Anchor::End, false, "soft"});
+            svg.line(kLeft, y(value), kWidth - kRight, y(value), ink::kGrid, "grid");
+            svg.text(kLeft - 6, y(value) + 4, label(value), {10, ink::kSoft, SvgText::Anchor::End, false, "soft"});
         }
     }
     double y(double value) const { return kHeight - kBottom - value / top_ * (kHeight - kTop - kBottom); }
@@ -87,16 +81,16 @@ ReportPicture costPicture(const Assessment& a) {
         std::string hint = a.network.at(i).name;
         hint += known ? (figures.latency_ms ? ": " + formatMilliseconds(value) : ": unknown")
                       : ": " + groupDigits(figures.macs);
-        svg.rectangle(x - bar / 2, frame.y(value), bar, frame.y(0) - frame.y(value), kBar, 0, hint);
+        svg.rectangle(x - bar / 2, frame.y(value), bar, frame.y(0) - frame.y(value), ink::kFigure, 0, hint);
         if (known && figures.latency_ms && bar > 3)
-            svg.line(x, frame.y(figures.latency_low_ms), x, frame.y(figures.latency_high_ms), kInk, "whisker");
+            svg.line(x, frame.y(figures.latency_low_ms), x, frame.y(figures.latency_high_ms), ink::kText, "whisker");
     }
-    svg.line(kLeft, frame.y(0), kWidth - kRight, frame.y(0), kInk, "axis");
+    svg.line(kLeft, frame.y(0), kWidth - kRight, frame.y(0), ink::kText, "axis");
     if (!a.blocks.empty()) {
         svg.text(kLeft, kHeight - 8, elide(a.network.at(0).name, 30),
-                 {10, kSoft, SvgText::Anchor::Start, false, "soft"});
+                 {10, ink::kSoft, SvgText::Anchor::Start, false, "soft"});
         svg.text(kWidth - kRight, kHeight - 8, elide(a.network.at(a.network.size() - 1).name, 30),
-                 {10, kSoft, SvgText::Anchor::End, false, "soft"});
+                 {10, ink::kSoft, SvgText::Anchor::End, false, "soft"});
     }
     picture.svg = std::move(svg).done();
     return picture;
@@ -123,27 +117,27 @@ ReportPicture memoryPicture(const Assessment& a, const Budgets& budgets) {
         const double x = kLeft + static_cast<double>(step) * each;
         const int64_t bytes = live.live_bytes_per_step[step];
         const std::string hint = "step " + std::to_string(step + 1) + ": " + groupDigits(bytes) + " B";
-        svg.rectangle(x, frame.y(kib(bytes)), each, frame.y(0) - frame.y(kib(bytes)), kBar, 0, hint);
+        svg.rectangle(x, frame.y(kib(bytes)), each, frame.y(0) - frame.y(kib(bytes)), ink::kFigure, 0, hint);
         if (staged(step) == 0) continue;
         const double low = frame.y(kib(bytes)), high = frame.y(kib(bytes + staged(step)));
-        svg.rectangle(x, high, each, low - high, kSecond, 0, "weights " + groupDigits(staged(step)) + " B");
+        svg.rectangle(x, high, each, low - high, ink::kSecond, 0, "weights " + groupDigits(staged(step)) + " B");
     }
-    svg.line(kLeft, frame.y(0), kWidth - kRight, frame.y(0), kInk, "axis");
+    svg.line(kLeft, frame.y(0), kWidth - kRight, frame.y(0), ink::kText, "axis");
     if (budgets.peak_activation_bytes) {
         const double y = frame.y(kib(*budgets.peak_activation_bytes));
-        svg.line(kLeft, y, kWidth - kRight, y, kLimit, "limit");
+        svg.line(kLeft, y, kWidth - kRight, y, ink::kLimit, "limit");
         svg.text(kWidth - kRight - 4, y - 4, "budget " + formatBytes(*budgets.peak_activation_bytes),
-                 {10, kLimit, SvgText::Anchor::End, false, "limit-text"});
+                 {10, ink::kLimit, SvgText::Anchor::End, false, "limit-text"});
     }
     if (steps > 0) {
         const double x = kLeft + (static_cast<double>(live.peak_step) + 0.5) * each;
         const bool late = x > kWidth / 2;
         svg.text(late ? x - 4 : x + 4, frame.y(kib(live.peak_bytes)) - 5,
                  "peak " + groupDigits(live.peak_bytes) + " B, step " + std::to_string(live.peak_step + 1),
-                 {10, kInk, late ? SvgText::Anchor::End : SvgText::Anchor::Start, true, "ink"});
-        svg.text(kLeft, kHeight - 8, "step 1", {10, kSoft, SvgText::Anchor::Start, false, "soft"});
+                 {10, ink::kText, late ? SvgText::Anchor::End : SvgText::Anchor::Start, true, "ink"});
+        svg.text(kLeft, kHeight - 8, "step 1", {10, ink::kSoft, SvgText::Anchor::Start, false, "soft"});
         svg.text(kWidth - kRight, kHeight - 8, "step " + std::to_string(steps),
-                 {10, kSoft, SvgText::Anchor::End, false, "soft"});
+                 {10, ink::kSoft, SvgText::Anchor::End, false, "soft"});
     }
     picture.svg = std::move(svg).done();
     return picture;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <cstdio>
 
+#include "base/number_text.h"
 #include "base/text.h"
 #include "review/report/cost_pictures.h"
 #include "review/report/graph_picture.h"
@@ -10,12 +10,6 @@
 
 namespace bw::report {
 namespace {
-
-std::string fixed(double value, const char* format) {
-    char text[48];
-    std::snprintf(text, sizeof text, format, value);
-    return text;
-}
 
 ReportTable blockTable(const Assessment& a) {
     ReportTable table{"blocks",
@@ -34,8 +28,8 @@ ReportTable blockTable(const Assessment& a) {
         const BlockFigures& figures = a.blocks[i];
         const bool known = figures.latency_ms && a.totals.latency_ms && *a.totals.latency_ms > 0;
         table.rows.push_back({block.name, block.kind->label, block.stage, figures.output_shape.text(),
-                              figures.latency_ms ? fixed(*figures.latency_ms, "%.4f") : "unknown",
-                              known ? fixed(*figures.latency_ms / *a.totals.latency_ms * 100, "%.1f") : "",
+                              figures.latency_ms ? fixedText(*figures.latency_ms, 4) : "unknown",
+                              known ? fixedText(*figures.latency_ms / *a.totals.latency_ms * 100, 1) : "",
                               groupDigits(figures.macs), groupDigits(figures.parameters),
                               groupDigits(figures.live_bytes)});
     }

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
-
+#include "base/number_text.h"
 #include "base/text.h"
 #include "review/diff/network_diff.h"
 #include "review/report/report_sections.h"
@@ -9,19 +8,8 @@
 namespace bw::report {
 namespace {
 
-std::string signedCount(int64_t count) {
-    return count == 0 ? "0" : (count > 0 ? "+" : "−") + groupDigits(count < 0 ? -count : count);
-}
-
-std::string signedMilliseconds(const std::optional<double>& milliseconds) {
-    if (!milliseconds) return "unknown";
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4f", *milliseconds < 0 ? -*milliseconds : *milliseconds);
-    return (*milliseconds < 0 ? "−" : "+") + std::string(text);
-}
-
 std::vector<std::string> row(const std::string& words, const CostChange& change, const std::string& command) {
-    return {words, signedMilliseconds(change.latency_ms), signedCount(change.parameters),
+    return {words, change.latency_ms ? signedText(*change.latency_ms, 4) : "unknown", signedCount(change.parameters),
             signedCount(change.peak_activation_bytes), command};
 }
 
@@ -30,7 +18,7 @@ std::vector<std::string> row(const std::string& words, const CostChange& change,
 Result<ReportSection> differences(const Material& material) {
     ReportSection section{"Differences from the baseline", {}};
     if (material.baseline == nullptr) return section;
-    const auto diff = diffNetworks(material.baseline->network, material.design.network, material.subject.context);
+    const auto diff = diffNetworks(*material.baseline, material.design, material.subject.context);
     if (!diff) return tl::unexpected(diff.error());
     if (diff->lines.empty()) {
         section.parts.emplace_back(ReportText{"None: the design is the baseline."});

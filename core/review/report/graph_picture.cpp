@@ -8,8 +8,10 @@
 #include <cstdio>
 #include <optional>
 
+#include "base/number_text.h"
 #include "base/text.h"
 #include "layout/layered_layout.h"
+#include "review/report/inks.h"
 #include "review/report/svg_text.h"
 
 namespace bw {
@@ -187,16 +189,15 @@ private:
         const Block& block = a_.network.at(position);
         const BlockFigures& figures = a_.blocks[position];
         const double part = share(position);
-        char percent[16];
-        std::snprintf(percent, sizeof percent, "%.1f %%", part * 100);
+        const std::string percent = fixedText(part * 100, 1) + " %";
         std::string hint = block.name + ": " + block.kind->label + ", " + figures.output_shape.text();
         if (figures.latency_ms) hint += ", " + formatMilliseconds(*figures.latency_ms) + ", " + percent;
         svg.rectangle(x, y, kCardWidth, kCardHeight, heat(greatest > 0 ? part / greatest : 0), 5, hint);
-        svg.text(x + 9, y + 18, elide(block.name, kNameCharacters), {12, "#1b1f24", SvgText::Anchor::Start, true, {}});
+        svg.text(x + 9, y + 18, elide(block.name, kNameCharacters), {12, ink::kText, SvgText::Anchor::Start, true, {}});
         svg.text(x + 9, y + 35, elide(block.kind->label, 13) + "  " + figures.output_shape.text(),
                  {10, "#3d4650", SvgText::Anchor::Start, false, {}});
         if (part >= 0.0005) {
-            svg.text(x + kCardWidth - 8, y + 18, percent, {10, "#1b1f24", SvgText::Anchor::End, false, {}});
+            svg.text(x + kCardWidth - 8, y + 18, percent, {10, ink::kText, SvgText::Anchor::End, false, {}});
         }
     }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "review/report/inks.h"
 #include "review/report/svg_text.h"
 
 namespace bw {
@@ -16,11 +17,6 @@ constexpr double kLeft = 84;
 constexpr double kRight = 120;
 constexpr double kTop = 16;
 constexpr double kBottom = 34;
-
-constexpr std::string_view kInk = "#1b1f24";
-constexpr std::string_view kSoft = "#5a6470";
-constexpr std::string_view kPoint = "#2f6fb2";
-constexpr std::string_view kReference = "#d98b2b";
 
 struct Dot {
     const WeighedNetwork* network = nullptr;
@@ -54,13 +50,13 @@ std::optional<ReportPicture> paretoPicture(const std::vector<WeighedNetwork>& ne
     SvgText svg(kWidth, kHeight, picture.caption);
     const auto x = [&](double ms) { return kLeft + (most_ms > 0 ? ms / most_ms : 0) * (kWidth - kLeft - kRight); };
     const auto y = [&](double bytes) { return kHeight - kBottom - bytes / most_bytes * (kHeight - kTop - kBottom); };
-    svg.line(kLeft, y(0), x(most_ms), y(0), kInk, "axis");
-    svg.line(kLeft, y(0), kLeft, y(most_bytes), kInk, "axis");
-    const SvgText::TextStyle upright{10, kSoft, SvgText::Anchor::End, false, "soft"};
+    svg.line(kLeft, y(0), x(most_ms), y(0), ink::kText, "axis");
+    svg.line(kLeft, y(0), kLeft, y(most_bytes), ink::kText, "axis");
+    const SvgText::TextStyle upright{10, ink::kSoft, SvgText::Anchor::End, false, "soft"};
     svg.text(kLeft - 6, y(0) + 4, "0", upright);
     svg.text(kLeft - 6, y(most_bytes) + 4, formatBytes(static_cast<int64_t>(most_bytes)), upright);
     svg.text(x(most_ms), kHeight - 14, formatMilliseconds(most_ms),
-             {10, kSoft, SvgText::Anchor::Middle, false, "soft"});
+             {10, ink::kSoft, SvgText::Anchor::Middle, false, "soft"});
     std::vector<Dot> front;
     for (const Dot& dot : dots) {
         if (std::none_of(dots.begin(), dots.end(), [&](const Dot& other) { return beats(other, dot); }))
@@ -72,11 +68,12 @@ std::optional<ReportPicture> paretoPicture(const std::vector<WeighedNetwork>& ne
         if (i > 0) line += "H" + coordinate(x(front[i].ms));
         line += (i == 0 ? "M" + coordinate(x(front[i].ms)) + " " : "V") + coordinate(y(front[i].bytes));
     }
-    if (front.size() > 1) svg.path(line, "none", kPoint);
+    if (front.size() > 1) svg.path(line, "none", ink::kFigure);
     for (const Dot& dot : dots) {
-        svg.circle(x(dot.ms), y(dot.bytes), 4.5, dot.network->reference ? kReference : kPoint, dot.network->name);
+        svg.circle(x(dot.ms), y(dot.bytes), 4.5, dot.network->reference ? ink::kSecond : ink::kFigure,
+                   dot.network->name);
         svg.text(x(dot.ms) + 8, y(dot.bytes) + 4, elide(dot.network->name, 22),
-                 {10, kInk, SvgText::Anchor::Start, false, "ink"});
+                 {10, ink::kText, SvgText::Anchor::Start, false, "ink"});
     }
     picture.svg = std::move(svg).done();
     return picture;

@@ -1,21 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/csv.h"
 #include "review/report/report.h"
 
 namespace bw {
 namespace {
 
-/// Quoted where it must be. A leading apostrophe keeps spreadsheets from taking a name for a formula.
+/// A leading apostrophe keeps spreadsheets from taking a name for a formula.
 std::string cell(const std::string& text) {
     const bool formula = !text.empty() && (text[0] == '=' || text[0] == '@' || text[0] == '\t' || text[0] == '\r');
-    const std::string safe = formula ? "'" + text : text;
-    if (safe.find_first_of(",\"\r\n") == std::string::npos) return safe;
-    std::string quoted = "\"";
-    for (const char c : safe) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
+    return csvCell(formula ? "'" + text : text);
 }
 
 }  // namespace

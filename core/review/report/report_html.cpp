@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/markup.h"
 #include "review/report/report.h"
-#include "review/report/svg_text.h"
 
 namespace bw {
 namespace {

@@ -1,24 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
-
+#include "assess/count_network.h"
+#include "base/number_text.h"
 #include "base/text.h"
+#include "review/candidates/accuracy_text.h"
 #include "review/report/pareto_picture.h"
 #include "review/report/report_sections.h"
 
 namespace bw::report {
 namespace {
-
-std::string fixed(const char* format, double value) {
-    char text[48];
-    std::snprintf(text, sizeof text, format, value);
-    return text;
-}
-
-std::string accuracyText(const MeasuredAccuracy& accuracy) {
-    return fixed("%.2f", accuracy.mean * 100) + " ± " + fixed("%.2f", accuracy.spread * 100) + " % " + accuracy.metric +
-           ", " + std::to_string(accuracy.seeds) + (accuracy.seeds == 1 ? " seed" : " seeds");
-}
 
 std::string joined(const std::vector<std::string>& parts) {
     std::string text;
@@ -30,10 +20,10 @@ std::string joined(const std::vector<std::string>& parts) {
 std::vector<std::string> row(const std::string& name, const Totals& totals, const Candidate* candidate) {
     const std::string none;
     return {name,
-            totals.latency_ms ? fixed("%.4f", *totals.latency_ms) : "unknown",
+            totals.latency_ms ? fixedText(*totals.latency_ms, 4) : "unknown",
             groupDigits(totals.parameters),
             groupDigits(totals.peak_activation_bytes),
-            candidate != nullptr && candidate->score ? fixed("%.4g", *candidate->score) : none,
+            candidate != nullptr && candidate->score ? formatNumber(*candidate->score) : none,
             candidate != nullptr && candidate->accuracy ? accuracyText(*candidate->accuracy) : none,
             candidate != nullptr ? candidate->origin : none,
             candidate != nullptr ? joined(candidate->tags) : none,
@@ -64,14 +54,14 @@ Result<ReportSection> candidates(const Material& material) {
         weighed.push_back({"baseline", material.baseline->totals, true});
     }
     for (const Candidate& candidate : list) {
-        const auto assessed = assess(candidate.network, material.subject.context);
-        if (!assessed) {
-            Error error = assessed.error();
+        const auto totals = countNetwork(candidate.network, material.subject.context);
+        if (!totals) {
+            Error error = totals.error();
             error.place = "candidate '" + elide(candidate.name, 60) + "'";
             return tl::unexpected(std::move(error));
         }
-        table.rows.push_back(row((candidate.pinned ? "★ " : "") + candidate.name, assessed->totals, &candidate));
-        weighed.push_back({candidate.name, assessed->totals, false});
+        table.rows.push_back(row((candidate.pinned ? "★ " : "") + candidate.name, *totals, &candidate));
+        weighed.push_back({candidate.name, *totals, false});
     }
     if (auto picture = paretoPicture(weighed)) section.parts.emplace_back(*std::move(picture));
     section.parts.emplace_back(std::move(table));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
 #include <optional>
 
+#include "base/number_text.h"
 #include "base/text.h"
 #include "review/report/report_sections.h"
 
@@ -12,9 +12,7 @@ namespace {
 std::string percentOf(double before, double after) {
     if (before <= 0) return {};
     if (before == after) return "±0 %";
-    char text[32];
-    std::snprintf(text, sizeof text, "%+.1f %%", (after / before - 1) * 100);
-    return text;
+    return signedText((after / before - 1) * 100, 1) + " %";
 }
 
 /// One row: the figure here and in the baseline, and the budget it has to keep.

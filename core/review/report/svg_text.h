@@ -5,11 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace bw {
+#include "review/report/inks.h"
 
-/// Text as HTML and SVG take it: markup is shown, and characters that turn the direction of text are named instead, so
-/// that no name changes how what stands beside it reads.
-std::string markupText(std::string_view text);
+namespace bw {
 
 /// A coordinate: at most two decimals, the shortest form.
 std::string coordinate(double value);
@@ -30,7 +28,7 @@ public:
     enum class Anchor { Start, Middle, End };
     struct TextStyle {
         double size = 11;
-        std::string_view fill = "#1b1f24";
+        std::string_view fill = ink::kText;
         Anchor anchor = Anchor::Start;
         bool bold = false;
         std::string_view css_class = {};  ///< "ink" and "soft" follow the page's colours.

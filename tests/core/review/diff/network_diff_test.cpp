@@ -6,6 +6,7 @@
 #include "generator/sample_networks.h"
 #include "review/diff/diff_words.h"
 #include "support/must.h"
+#include "support/neural_engine.h"
 
 using namespace bw;
 using namespace bw::test;
@@ -13,19 +14,8 @@ using bw::support::must;
 
 namespace {
 
-const AssessmentContext& context() {
-    static const AssessmentContext kContext = [] {
-        const std::string models = BW_SOURCE_DIR "/models";
-        AssessmentContext made;
-        made.target = must(must(TargetRegistry::load(models + "/targets")).find("neural-engine"));
-        made.estimator = must(Estimator::open(made.target, models));
-        return made;
-    }();
-    return kContext;
-}
-
 NetworkDiff diffOf(const Network& a, const Network& b) {
-    return must(diffNetworks(a, b, context()));
+    return must(diffNetworks(a, b, neuralEngine()));
 }
 
 std::string wordsFor(const Network& before, const std::string& command) {
@@ -88,8 +78,8 @@ private Q_SLOTS:
             peak += line.change.peak_activation_bytes;
             macs += line.change.macs;
         }
-        const Totals of_a = must(assess(a, context())).totals;
-        const Totals of_b = must(assess(b, context())).totals;
+        const Totals of_a = must(assess(a, neuralEngine())).totals;
+        const Totals of_b = must(assess(b, neuralEngine())).totals;
         QVERIFY(std::abs(latency_ms - (*of_b.latency_ms - *of_a.latency_ms)) < 1e-9);
         QCOMPARE(parameters, of_b.parameters - of_a.parameters);
         QCOMPARE(peak, of_b.peak_activation_bytes - of_a.peak_activation_bytes);
@@ -122,7 +112,7 @@ private Q_SLOTS:
     }
 
     void withoutAnEstimatorLatencyIsUnknownAndTheRestIsCounted() {
-        AssessmentContext blind = context();
+        AssessmentContext blind = neuralEngine();
         blind.estimator = nullptr;
         const Network a = samples::mobilenetV2();
         const NetworkDiff diff = must(diffNetworks(a, edited(a, "scale 0.5 --multiple 8").network, blind));

@@ -8,23 +8,13 @@
 #include "core/rewrite/edit_fixture.h"
 #include "generator/sample_networks.h"
 #include "support/must.h"
+#include "support/neural_engine.h"
 
 using namespace bw;
 using namespace bw::test;
 using bw::support::must;
 
 namespace {
-
-const AssessmentContext& context() {
-    static const AssessmentContext kContext = [] {
-        const std::string models = BW_SOURCE_DIR "/models";
-        AssessmentContext made;
-        made.target = must(must(TargetRegistry::load(models + "/targets")).find("neural-engine"));
-        made.estimator = must(Estimator::open(made.target, models));
-        return made;
-    }();
-    return kContext;
-}
 
 Document presenceStudy() {
     Document document;
@@ -35,7 +25,7 @@ Document presenceStudy() {
 }
 
 Report reportOf(const Document& document) {
-    return must(composeReport({document, context(), "study.blockwright", "0.1.0", {}}));
+    return must(composeReport({document, neuralEngine(), "study.blockwright", "0.1.0", {}}));
 }
 
 const ReportTable& tableOf(const Report& report, const std::string& name) {
@@ -99,8 +89,8 @@ private Q_SLOTS:
 
     void figuresAreThoseOfTheAssessment() {
         const Document document = presenceStudy();
-        const Totals totals = must(assess(document.network, context())).totals;
-        const Totals before = must(assess(*document.baseline, context())).totals;
+        const Totals totals = must(assess(document.network, neuralEngine())).totals;
+        const Totals before = must(assess(*document.baseline, neuralEngine())).totals;
         const Report report = reportOf(document);
         const ReportTable& table = tableOf(report, "summary");
         COMPARE_TEXT(table.rows[0][1], formatMilliseconds(*totals.latency_ms).c_str());
@@ -173,7 +163,7 @@ private Q_SLOTS:
     }
 
     void withoutAnEstimatorTheRestIsTold() {
-        AssessmentContext blind = context();
+        AssessmentContext blind = neuralEngine();
         blind.estimator = nullptr;
         const Document document = presenceStudy();
         const Report report = must(composeReport({document, blind, "study.blockwright", "0.1.0", "it is missing"}));
@@ -199,8 +189,8 @@ private Q_SLOTS:
         const ReportTable& candidates = tableOf(report, "candidates");
         QCOMPARE(candidates.rows.size(), size_t{3});
         COMPARE_TEXT(candidates.rows[2][0], "fused");
-        COMPARE_TEXT(candidates.rows[2][5], "50.00 ± 1.00 % mAP, 3 seeds");
-        const Totals totals = must(assess(candidate.network, context())).totals;
+        COMPARE_TEXT(candidates.rows[2][5], "50.0 ± 1.0 % mAP, 3 seeds");
+        const Totals totals = must(assess(candidate.network, neuralEngine())).totals;
         COMPARE_TEXT(candidates.rows[2][3], groupDigits(totals.peak_activation_bytes).c_str());
         const ReportTable& decisions = tableOf(report, "decisions");
         COMPARE_TEXT(decisions.rows[0][0], "1. first block");
