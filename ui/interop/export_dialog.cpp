@@ -210,6 +210,8 @@ void ExportDialog::showTrial() {
                       pluralText(static_cast<qint64>(report.files.size()), tr("one file"), tr("%1 files")));
     if (options().source.empty())
         lines << tr("All weights are drawn from the seed; the file says so.");
+    else if (report.kept_operators == report.operators)
+        lines << tr("All %1 operators keep what the file has of them.").arg(report.operators);
     else
         lines << tr("%1 of %2 operators keep what the file has of them; other weights are drawn from the seed.")
                      .arg(report.kept_operators)
