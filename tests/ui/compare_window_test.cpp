@@ -20,11 +20,7 @@ namespace {
 class CompareFixture : public WindowFixture {
 public:
     CompareFixture() {
-        session().workbench().startEstimators();
-        ready_ = open(sample(QStringLiteral("presence_detector"))) &&
-                 QTest::qWaitFor(
-                     [this] { return session().assessment() && session().assessment()->totals.latency_ms.has_value(); },
-                     60000);
+        ready_ = openWithLatencies(QStringLiteral("presence_detector"));
         session().pinBaseline();
         for (const BlockPtr& block : session().network().blocks()) {
             if (block->kind->id != "ibn" || fused_.size() >= 3) continue;
@@ -56,12 +52,6 @@ private:
     std::string deleted_;
 };
 
-/// For those who want to see it: BW_PICTURES names a folder.
-void picture(QWidget& widget, const char* name) {
-    const QString folder = qEnvironmentVariable("BW_PICTURES");
-    if (!folder.isEmpty()) widget.grab().save(folder + QLatin1Char('/') + QLatin1String(name));
-}
-
 }  // namespace
 
 class CompareWindowTest : public QObject {
@@ -81,10 +71,10 @@ private Q_SLOTS:
         QCOMPARE(diff.removed, std::vector<std::string>{fixture.deleted()});
         compare->resize(1280, 720);
         QTest::qWait(50);
-        picture(*compare, "compare_1280.png");
+        WindowFixture::picture(*compare, QStringLiteral("compare_1280"));
         compare->resize(2560, 1440);
         QTest::qWait(50);
-        picture(*compare, "compare_2560.png");
+        WindowFixture::picture(*compare, QStringLiteral("compare_2560"));
     }
 
     void selectionAndViewAreShared() {
@@ -133,7 +123,7 @@ private Q_SLOTS:
         QVERIFY(!compare->canvas(Side::A).isVisible());
         compare->resize(1280, 720);
         QTest::qWait(50);
-        picture(*compare, "compare_merged.png");
+        WindowFixture::picture(*compare, QStringLiteral("compare_merged"));
     }
 
     void editsOfTheDocumentAreFollowed() {

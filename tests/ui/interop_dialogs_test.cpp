@@ -12,7 +12,6 @@
 #include "interop/verify_dialog.h"
 #include "io/open_model.h"
 #include "support/peers.h"
-#include "theme/appearance.h"
 #include "window_fixture.h"
 
 using namespace bw;
@@ -23,11 +22,7 @@ namespace {
 class InteropFixture : public WindowFixture {
 public:
     InteropFixture() {
-        session().workbench().startEstimators();
-        ready_ = open(sample(QStringLiteral("camera_classifier"))) &&
-                 QTest::qWaitFor(
-                     [this] { return session().assessment() && session().assessment()->totals.latency_ms.has_value(); },
-                     60000);
+        ready_ = openWithLatencies(QStringLiteral("camera_classifier"));
         window().resize(1280, 720);
     }
     bool isReady() const { return ready_; }
@@ -56,17 +51,6 @@ QByteArray readText(const QString& path) {
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// For those who want to see it, light and dark: BW_PICTURES names a folder.
-void picture(QWidget& widget, const QString& name) {
-    const QString folder = qEnvironmentVariable("BW_PICTURES");
-    if (folder.isEmpty()) return;
-    for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Light}) {
-        applyTheme(theme);
-        QTest::qWait(50);
-        widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, themeChoiceId(theme)));
-    }
-}
-
 }  // namespace
 
 class InteropDialogsTest : public QObject {
@@ -83,7 +67,7 @@ private Q_SLOTS:
             dialog->setFormat(format);
             QVERIFY(waitForTrial(*dialog));
             QVERIFY2(dialog->trial()->has_value(), qPrintable(dialog->told()));
-            picture(*dialog, QStringLiteral("interop-export-%1").arg(format));
+            WindowFixture::picture(*dialog, QStringLiteral("interop-export-%1").arg(format));
             QSignalSpy exported(dialog, &ExportDialog::exported);
             dialog->setFile(fixture.folder() + QStringLiteral("/net_") + format +
                             (format == QLatin1String("onnx")      ? QStringLiteral(".onnx")
@@ -131,7 +115,7 @@ private Q_SLOTS:
                 const auto* push = qobject_cast<QPushButton*>(button);
                 if (push->isDefault() != (box->standardButton(button) == QMessageBox::Cancel)) return false;
             }
-            if (text == QLatin1String("Replace")) picture(*box, QStringLiteral("interop-replace"));
+            if (text == QLatin1String("Replace")) WindowFixture::picture(*box, QStringLiteral("interop-replace"));
             for (QAbstractButton* button : box->buttons()) {
                 if (button->text().remove(QLatin1Char('&')) == text) button->click();
             }
@@ -177,7 +161,7 @@ private Q_SLOTS:
         QSignalSpy ended(dialog, &VerifyDialog::ended);
         dialog->start();
         QVERIFY(ended.wait(240000));
-        picture(*dialog, QStringLiteral("interop-vela"));
+        WindowFixture::picture(*dialog, QStringLiteral("interop-vela"));
         const QString cell = dialog->table().item(0, dialog->table().columnCount() - 1)->text();
         QVERIFY2(cell.contains(QStringLiteral("cycles")) && cell.contains(QStringLiteral("SRAM")), qPrintable(cell));
     }
@@ -215,7 +199,7 @@ private Q_SLOTS:
         QVERIFY(dialog->table().columnCount() > 3);
         QCOMPARE(static_cast<size_t>(dialog->table().rowCount()),
                  fixture.session().assessment()->lowered.graph.operators.size());
-        picture(*dialog, QStringLiteral("interop-verify"));
+        WindowFixture::picture(*dialog, QStringLiteral("interop-verify"));
         const QString rows = fixture.folder() + QStringLiteral("/rows.csv");
         QVERIFY(dialog->saveRows(QStringLiteral("onnxruntime"), rows));
         QVERIFY(QFile::exists(rows));

@@ -14,11 +14,7 @@ namespace bw::ui {
 class ReviewFixture : public WindowFixture {
 public:
     ReviewFixture() {
-        session().workbench().startEstimators();
-        ready_ = open(sample(QStringLiteral("presence_detector"))) &&
-                 QTest::qWaitFor(
-                     [this] { return session().assessment() && session().assessment()->totals.latency_ms.has_value(); },
-                     60000);
+        ready_ = openWithLatencies(QStringLiteral("presence_detector"));
         window().resize(1280, 720);
     }
     bool isReady() const { return ready_; }
@@ -44,12 +40,6 @@ public:
         const Block* block = session().network().find(firstOfKind("ibn"));
         QVERIFY(session().applyEdit("fuse " + quoteName(block->name)));
         QVERIFY(settle());
-    }
-    /// For those who want to see it: BW_PICTURES names a folder.
-    void picture(const char* name) {
-        const QString folder = qEnvironmentVariable("BW_PICTURES");
-        QTest::qWait(100);
-        if (!folder.isEmpty()) window().grab().save(folder + QLatin1Char('/') + QLatin1String(name));
     }
 
 private:

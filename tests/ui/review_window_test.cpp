@@ -36,7 +36,7 @@ private Q_SLOTS:
         QCOMPARE(model.rowCount(), 5);  // The present network and the baseline as well.
         QVERIFY(*model.at(3).costs->latency_ms < *model.at(2).costs->latency_ms);
         QVERIFY(QString::fromStdString(fixture.review().candidates[1].origin).contains(QStringLiteral("fused")));
-        fixture.picture("candidates_1280.png");
+        WindowFixture::picture(fixture.window(), QStringLiteral("candidates_1280"));
         fixture.candidates().choose(fixture.review().candidates[0].id);
         fixture.candidates().openChosen();
         QVERIFY(fixture.session().network() == first);
@@ -135,7 +135,7 @@ private Q_SLOTS:
         panel.moveChosen(-1);
         QCOMPARE(fixture.review().stops[0].title, std::string("Fuse it?"));
         QVERIFY(panel.logAsTsv().contains(QStringLiteral("1\tFuse it?\tOpen")));
-        fixture.picture("walkthrough_1280.png");
+        WindowFixture::picture(fixture.window(), QStringLiteral("walkthrough_1280"));
         panel.removeChosen();
         QCOMPARE(fixture.review().stops.size(), size_t{1});
     }
@@ -156,7 +156,7 @@ private Q_SLOTS:
         QTest::keyClick(&fixture.window().canvas(), Qt::Key_Right);
         QCOMPARE(presentation.stop(), size_t{1});
         QVERIFY(caption->text().startsWith(QStringLiteral("2 of 2")));
-        fixture.picture("presentation.png");
+        WindowFixture::picture(fixture.window(), QStringLiteral("presentation"));
         QTest::keyClick(&fixture.window().canvas(), Qt::Key_Right);
         QCOMPARE(presentation.stop(), size_t{1});
         QTest::keyClick(&fixture.window().canvas(), Qt::Key_Home);

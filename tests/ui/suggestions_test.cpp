@@ -26,11 +26,7 @@ class SuggestionsFixture : public WindowFixture {
 public:
     explicit SuggestionsFixture(bool light = false) {
         window().registry().action(QStringLiteral("search.background"))->setChecked(light);
-        session().workbench().startEstimators();
-        ready_ = open(sample(QStringLiteral("presence_detector"))) &&
-                 QTest::qWaitFor(
-                     [this] { return session().assessment() && session().assessment()->totals.latency_ms.has_value(); },
-                     60000);
+        ready_ = openWithLatencies(QStringLiteral("presence_detector"));
         window().resize(1280, 720);
         window().docks().open(QStringLiteral("hints"));
     }

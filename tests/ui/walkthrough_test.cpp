@@ -82,7 +82,7 @@ private Q_SLOTS:
         QCOMPARE(overlay->currentIndex(), 1);
         QVERIFY(docks.isOpen(QStringLiteral("memory")));
         QVERIFY(!docks.isOpen(QStringLiteral("walkthrough")));
-        fixture.picture("presentation_panel.png");
+        WindowFixture::picture(fixture.window(), QStringLiteral("presentation_panel"));
         QTest::keyClick(&fixture.window().canvas(), Qt::Key_Left);
         QVERIFY(!docks.isOpen(QStringLiteral("memory")));
         QTest::keyClick(&fixture.window().canvas(), Qt::Key_Escape);

@@ -9,6 +9,7 @@
 
 #include "canvas/graph_canvas.h"
 #include "main_window/main_window.h"
+#include "theme/appearance.h"
 
 namespace bw::ui {
 
@@ -47,6 +48,15 @@ public:
         return ended && !opened.isEmpty() && settle();
     }
 
+    /// The same with latencies: true once the sample has one.
+    bool openWithLatencies(const QString& sample_name) {
+        session().workbench().startEstimators();
+        return open(sample(sample_name)) &&
+               QTest::qWaitFor(
+                   [this] { return session().assessment() && session().assessment()->totals.latency_ms.has_value(); },
+                   60000);
+    }
+
     /// Waits for the worker, if one is at work.
     bool settle() {
         return QTest::qWaitFor([this] { return !session().isAssessing() && session().assessment() != nullptr; }, 20000);
@@ -57,6 +67,17 @@ public:
             if (block->kind->id == kind) return block->id;
         }
         return kNoBlock;
+    }
+
+    /// For those who want to see it, light and dark: BW_PICTURES names a folder.
+    static void picture(QWidget& widget, const QString& name) {
+        const QString folder = qEnvironmentVariable("BW_PICTURES");
+        if (folder.isEmpty()) return;
+        for (const ThemeChoice theme : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            applyTheme(theme);
+            QTest::qWait(100);
+            widget.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, themeChoiceId(theme)));
+        }
     }
 
 private:

@@ -30,9 +30,8 @@ QString stepText(const LandscapeSweep& sweep, LandscapePoint from, LandscapePoin
     if (now == before) return tr("as long as at %1").arg(toQt(label));
     constexpr double kSeen_ms = 5e-4;
     if (std::abs(now - before) < kSeen_ms) return tr("hardly other than at %1").arg(toQt(label));
-    const QString sign = now > before ? QStringLiteral("+") : QStringLiteral("−");
-    const QString change = sign + millisecondsText(std::abs(now - before));
-    return tr("%1 (%2) against %3").arg(change, changeText(now / before - 1), toQt(label));
+    return tr("%1 (%2) against %3")
+        .arg(signedMillisecondsText(now - before), changeText(now / before - 1), toQt(label));
 }
 
 }  // namespace

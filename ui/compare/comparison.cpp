@@ -49,9 +49,9 @@ double greatestChange(const Comparison& c) {
     return greatest;
 }
 
-QString signedMilliseconds(double change) {
+QString latencyChangeText(double change) {
     if (std::abs(change) < kShownChange) return QStringLiteral("±0 ms");
-    return (change < 0 ? QStringLiteral("−") : QStringLiteral("+")) + millisecondsText(std::abs(change));
+    return signedMillisecondsText(change);
 }
 
 /// Names of the blocks that differ or stand on one side only.
@@ -81,7 +81,7 @@ public:
         if (slowest_ > 0) node.share = a_.blocks[position].latency_ms.value_or(0) / slowest_;
         const auto change = latencyChange(c_, side_, position);
         if (change && block.kind->group != KindGroup::Input) {
-            node.figure = signedMilliseconds(*change);
+            node.figure = latencyChangeText(*change);
             if (greatest_ > 0) node.heat = *change / greatest_;
         }
         return node;
@@ -104,8 +104,8 @@ public:
             scene.nodes.back().group = groups.value(stage);
         }
         if (greatest_ > 0) {
-            scene.legend = {tr("Change of latency from A to B"), signedMilliseconds(-greatest_),
-                            signedMilliseconds(greatest_), true};
+            scene.legend = {tr("Change of latency from A to B"), latencyChangeText(-greatest_),
+                            latencyChangeText(greatest_), true};
         }
         return scene;
     }
@@ -123,14 +123,14 @@ private:
 
 Result<Comparison> compareNetworks(const Network& a, const Network& b, const AssessmentContext& context) {
     Comparison comparison;
-    auto diff = diffNetworks(a, b, context);
-    if (!diff) return tl::unexpected(diff.error());
-    comparison.diff = *std::move(diff);
     for (const auto& [network, place] : {std::pair{&a, &comparison.a}, std::pair{&b, &comparison.b}}) {
         auto assessed = assess(*network, context);
         if (!assessed) return tl::unexpected(assessed.error());
         *place = std::make_shared<const Assessment>(*std::move(assessed));
     }
+    auto diff = diffNetworks(*comparison.a, *comparison.b, context);
+    if (!diff) return tl::unexpected(diff.error());
+    comparison.diff = *std::move(diff);
     return comparison;
 }
 

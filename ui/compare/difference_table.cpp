@@ -24,7 +24,7 @@ QString latencyText(const CostChange& change) {
     if (!change.latency_ms) return DifferenceTable::tr("unknown");
     const double ms = *change.latency_ms;
     if (std::abs(ms) < 5e-7) return QStringLiteral("±0");
-    return (ms < 0 ? QStringLiteral("−") : QStringLiteral("+")) + millisecondsText(std::abs(ms));
+    return signedMillisecondsText(ms);
 }
 
 QTableWidgetItem* cell(const QString& text, bool figure) {

@@ -46,8 +46,7 @@ void MainWindow::showGhosts() {
     for (const BlockOutcome& outcome : ghost_finder_->outcomes()) {
         CanvasGhost ghost{outcome.block, outcome.label, {}, true, outcome.gone};
         if (outcome.change_ms) {
-            const QString sign = *outcome.change_ms < 0 ? QStringLiteral("−") : QStringLiteral("+");
-            ghost.change = sign + millisecondsText(std::abs(*outcome.change_ms));
+            ghost.change = signedMillisecondsText(*outcome.change_ms);
             ghost.better = *outcome.change_ms < 0;
         }
         ghosts.push_back(std::move(ghost));

@@ -94,10 +94,8 @@ QString metricText(Metric metric, double value) {
             return shareText(value);
         case Metric::Energy:
             return toQt(formatEnergy(value));
-        case Metric::Change: {
-            const QString sign = value > 0 ? QStringLiteral("+") : value < 0 ? QStringLiteral("−") : QString();
-            return sign + millisecondsText(std::abs(value));
-        }
+        case Metric::Change:
+            return signedMillisecondsText(value);
     }
     return {};
 }

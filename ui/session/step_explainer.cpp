@@ -46,8 +46,7 @@ void StepExplainer::begin() {
             QStringList texts;
             for (const StepCause& cause : causes) {
                 if (std::abs(cause.latency_ms) < kSeen_ms) break;
-                const QString sign = cause.latency_ms > 0 ? QStringLiteral("+") : QStringLiteral("−");
-                texts << toQt(cause.block) + QLatin1Char(' ') + sign + millisecondsText(std::abs(cause.latency_ms));
+                texts << toQt(cause.block) + QLatin1Char(' ') + signedMillisecondsText(cause.latency_ms);
             }
             if (!texts.isEmpty()) Q_EMIT explained(texts.join(QStringLiteral(", ")));
         });

@@ -57,6 +57,11 @@ QString millisecondsText(double milliseconds) {
     return toQt(formatMilliseconds(milliseconds));
 }
 
+QString signedMillisecondsText(double milliseconds) {
+    const QString sign = milliseconds > 0 ? QStringLiteral("+") : milliseconds < 0 ? QStringLiteral("−") : QString();
+    return sign + millisecondsText(std::abs(milliseconds));
+}
+
 QString bytesText(int64_t bytes) {
     return toQt(formatBytes(bytes));
 }

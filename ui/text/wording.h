@@ -26,6 +26,8 @@ QString errorText(const Error& error);
 
 /// Three significant digits with a unit, as the command line prints them: "3.41 ms".
 QString millisecondsText(double milliseconds);
+/// The same with its sign: "+0.41 ms", "−0.082 ms"; none before a zero.
+QString signedMillisecondsText(double milliseconds);
 /// "512 B", "118 KiB", "1.44 MiB".
 QString bytesText(int64_t bytes);
 /// Every digit, grouped: "120,832 B".
