@@ -69,6 +69,11 @@ private Q_SLOTS:
         QVERIFY(compare->lines().item(0, 0)->text().contains(QString::fromStdString(fixture.deleted())));
         QVERIFY(compare->lines().item(1, 0)->text().contains(QStringLiteral("fused")));
         QCOMPARE(diff.removed, std::vector<std::string>{fixture.deleted()});
+        // Both graphs are coloured on one scale, of which one legend tells.
+        const CanvasLegend& a = compare->canvas(Side::A).scene().legend;
+        const CanvasLegend& b = compare->canvas(Side::B).scene().legend;
+        QVERIFY(a.diverging && b.diverging);
+        QVERIFY(a.title.isEmpty() && !b.title.isEmpty());
         compare->resize(1280, 720);
         QTest::qWait(50);
         WindowFixture::picture(*compare, QStringLiteral("compare_1280"));

@@ -231,7 +231,7 @@ void CompareWindow::present(Result<Comparison> outcome) {
     following_ = true;
     const auto change = std::exchange(placed_, true) ? GraphCanvas::ViewChange::Keep : GraphCanvas::ViewChange::Reset;
     CanvasScene before = sideScene(*comparison_, Side::A);
-    before.legend = {};  // Both graphs have one.
+    before.legend.title.clear();  // One legend serves both graphs.
     canvas(Side::A).setScene(std::move(before), change);
     canvas(Side::B).setScene(merged_->isChecked() ? mergedScene(*comparison_) : sideScene(*comparison_, Side::B),
                              change);

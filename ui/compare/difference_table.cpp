@@ -38,6 +38,7 @@ QTableWidgetItem* cell(const QString& text, bool figure) {
 DifferenceTable::DifferenceTable(QWidget* parent) : QTableWidget(0, ColumnCount, parent) {
     setHorizontalHeaderLabels({tr("Edit"), tr("Latency"), tr("Parameters"), tr("Peak")});
     styleFigureTable(*this);
+    horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setSectionResizeMode(EditColumn, QHeaderView::Stretch);
     horizontalHeader()->setHighlightSections(false);
     setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -52,8 +53,6 @@ void DifferenceTable::showDifferences(const NetworkDiff& diff) {
     for (const DiffLine& line : diff.lines)
         addRow(toQt(line.words), line.change, toQt(line.command), false);
     if (lines_ > 0) addRow(tr("In all"), changeOf(diff.a, diff.b), {}, true);
-    for (int column = LatencyColumn; column < ColumnCount; ++column)
-        resizeColumnToContents(column);
 }
 
 std::vector<size_t> DifferenceTable::selectedLines() const {
