@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/data_source_options.h"
 #include "io/atomic_write.h"
 #include "learn/data/data_check.h"
 #include "learn/data/data_export.h"
@@ -23,17 +24,11 @@ using Json = nlohmann::ordered_json;
 constexpr int64_t kGlance = 500;
 constexpr int64_t kMaxPrinted = 50;
 
-struct DataOptions {
-    DataSource source;
-    std::string set;
-    std::string format;
+struct DataOptions : DataSourceOptions {
     std::string sheet;
     std::string split = "train";
     std::string export_folder;
-    int void_class = -1;
-    int side = 0;
     int tiles = 48;
-    int64_t count = 0;
     bool bare = false;
     bool check = false;
     bool json = false;
@@ -139,25 +134,12 @@ Result<void> writeSheet(const DataSet& set, const DataOptions& options) {
     return writeFileAtomically(options.sheet, *png);
 }
 
-Result<DataSource> sourceOf(const DataOptions& options) {
-    DataSource source = options.source;
-    source.format = options.set.empty() ? options.format : options.set;
-    if (!options.set.empty() && (!source.path.empty() || !options.format.empty()))
-        return fail(ErrorCode::InvalidArgument, "name either a folder or file, or a built-in set by --set");
-    if (!options.format.empty() && source.path.empty())
-        return fail(ErrorCode::InvalidArgument, "--format needs the folder or file");
-    if (options.void_class >= 0) source.void_class = options.void_class;
-    if (options.side > 0) source.width = source.height = options.side;
-    if (options.count > 0) source.count = options.count;
-    return source;
-}
-
 int run(const DataOptions& options) {
-    if (options.source.path.empty() && options.set.empty() && options.format.empty()) {
+    if (options.none()) {
         printKnown();
         return kExitFits;
     }
-    const auto source = sourceOf(options);
+    const auto source = options.chosen();
     if (!source) return reportError(source.error());
     const auto set = openDataSet(*source);
     if (!set) return reportError(set.error());
@@ -193,22 +175,8 @@ void addData(CLI::App& program, int& exit_code) {
         "lists the built-in sets and the formats");
     auto options = std::make_shared<DataOptions>();
     command->add_option("source", options->source.path, "Folder or file of a data set");
-    command->add_option("--set", options->set, "Built-in set: presence, porch or rooms");
-    command->add_option("--format", options->format,
-                        "Format of the source where it is not found out: see 'data' alone");
+    options->addTo(*command);
     command->add_flag("--check", options->check, "Read every picture; exit 1 where there are problems");
-    command
-        ->add_option("--count", options->count, "Built-in: samples together; on disk: read and export at most so many")
-        ->check(CLI::PositiveNumber);
-    command->add_option("--seed", options->source.seed,
-                        "Draws built-in pictures, and what validates where a set has no such part");
-    command->add_option("--size", options->side, "Built-in: pixels of a side, 16 to 1024; 96 unless given");
-    command->add_option("--difficulty", options->source.difficulty,
-                        "Built-in: 0 (near, bright, few look-alikes) to 1; 0.5 unless given");
-    command->add_option("--validation", options->source.validation_share,
-                        "Share that validates where a set has no such part; 0.2 unless given");
-    command->add_option("--void", options->void_class, "Masks: this number belongs to no class, besides 255")
-        ->check(CLI::Range(0, 255));
     command->add_option("--contact-sheet", options->sheet, "PNG file with labelled samples");
     command->add_option("--sheet-count", options->tiles, "Samples on the sheet")->check(CLI::Range(1, 400));
     command->add_option("--split", options->split, "Part that the sheet shows")

@@ -10,7 +10,13 @@
 namespace bw {
 namespace {
 
-/// By operator: the tensors whose last reader it is; network outputs stay. Unread ones die with their producer.
+std::string firstLine(const std::exception& error) {
+    const std::string text = error.what();
+    return text.substr(0, text.find('\n'));
+}
+
+}  // namespace
+
 std::vector<std::vector<TensorId>> lastReads(const OperatorGraph& graph) {
     std::vector<int32_t> last(graph.tensors.size());
     for (size_t t = 0; t < last.size(); ++t)
@@ -27,13 +33,6 @@ std::vector<std::vector<TensorId>> lastReads(const OperatorGraph& graph) {
     }
     return result;
 }
-
-std::string firstLine(const std::exception& error) {
-    const std::string text = error.what();
-    return text.substr(0, text.find('\n'));
-}
-
-}  // namespace
 
 Interpreter::Interpreter(OperatorGraph graph, std::vector<OperatorWeights> weights)
     : graph_(std::move(graph)),

@@ -43,6 +43,9 @@ private:
     std::vector<at::Tensor> replaced_;              ///< By operator: what stands for its output; undefined: nothing.
 };
 
+/// By operator: the tensors whose last reader it is; network outputs stay. Unread ones die with their producer.
+std::vector<std::vector<TensorId>> lastReads(const OperatorGraph& graph);
+
 /// Float32 bytes of all weights and of the tensors that live at once, at most.
 int64_t bytesToRun(const OperatorGraph& graph);
 
