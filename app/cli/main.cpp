@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
     addConvert(program, exit_code);
     addVerify(program, exit_code);
     addMemory(program, exit_code);
+    addStudy(program, exit_code);
     addTrain(program, exit_code);
     addTrainEstimator(program, exit_code);
     addMeasure(program, exit_code);

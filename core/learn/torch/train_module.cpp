@@ -79,6 +79,8 @@ public:
         });
     }
 
+    void remove(int network) override { runners_.at(static_cast<size_t>(network)).reset(); }
+
     Result<double> step(std::span<const int> networks, const TrainBatch& batch, double learning_rate) override {
         return guarded([&]() -> Result<double> {
             if (networks.empty()) return fail(ErrorCode::InvalidArgument, "a step needs a network");
@@ -273,6 +275,7 @@ private:
             visit("second/" + name, p.second);
         }
         for (size_t i = 0; i < runners_.size(); ++i) {
+            if (!runners_[i]) continue;
             const std::string prefix = "statistics" + std::to_string(i) + "/";
             for (const auto& [key, s] : runners_[i]->statistics()) {
                 visit(prefix + key + ".mean", s.mean);

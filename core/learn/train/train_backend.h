@@ -61,6 +61,9 @@ public:
     /// LibTorch cannot run an operator.
     virtual Result<int> add(const TrainForm& form) = 0;
 
+    /// Forgets a network, but not its numbers; others keep theirs.
+    virtual void remove(int network) = 0;
+
     /// One step on a batch: the first network learns from the labels and the others from what it gives (in-place
     /// distillation). Returns the first one's loss, which may be not-a-number: nothing moves then.
     virtual Result<double> step(std::span<const int> networks, const TrainBatch& batch, double learning_rate) = 0;

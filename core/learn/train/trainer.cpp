@@ -98,7 +98,7 @@ public:
         const int64_t spacing = std::max<int64_t>(1, size / kShownAnswers);
         int64_t position = 0;
         for (;;) {
-            if (auto going = mayGoOn(); !going) return tl::unexpected(going.error());
+            if (auto going = mayGoOn(control_); !going) return tl::unexpected(going.error());
             auto batch = loader.next();
             if (!batch) return tl::unexpected(batch.error());
             if (!*batch) break;
@@ -171,23 +171,6 @@ private:
                static_cast<int>(done_.history.size()) - done_.best_epoch >= options_.patience;
     }
 
-    /// Waits while paused.
-    Result<void> mayGoOn() const {
-        while (control_.pause && control_.pause->load() && !control_.stop.stop_requested())
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        if (control_.stop.stop_requested()) return fail(ErrorCode::Cancelled, "training was stopped");
-        return {};
-    }
-
-    double rateAt(int64_t step, int64_t steps_per_epoch) const {
-        const double all = static_cast<double>(steps_per_epoch) * options_.epochs;
-        const double warm = std::min(static_cast<double>(steps_per_epoch), all / 10);
-        const double highest = options_.learning_rate * done_.rate_factor * options_.batch / kBatchOfRate;
-        const auto at = static_cast<double>(step);
-        if (at < warm) return highest * (at + 1) / warm;
-        return highest * 0.5 * (1 + std::cos(std::numbers::pi * (at - warm) / std::max(1.0, all - warm)));
-    }
-
     Result<TrainEpoch> oneEpoch() {
         const auto start = Clock::now();
         const auto number = static_cast<int>(done_.history.size()) + 1;
@@ -199,10 +182,10 @@ private:
         epoch.epoch = number;
         const int64_t steps = loader.batches();
         for (int64_t step = 0; step < steps; ++step) {
-            if (auto going = mayGoOn(); !going) return tl::unexpected(going.error());
+            if (auto going = mayGoOn(control_); !going) return tl::unexpected(going.error());
             const auto batch = loader.next();
             if (!batch) return tl::unexpected(batch.error());
-            epoch.learning_rate = rateAt((number - 1) * steps + step, steps);
+            epoch.learning_rate = done_.rate_factor * learningRate(options_, (number - 1) * steps + step, steps);
             const std::array<int, 1> network = {0};
             const auto loss = session_->step(network, (*batch)->batch, epoch.learning_rate);
             if (!loss) return tl::unexpected(loss.error());
@@ -290,6 +273,22 @@ private:
 };
 
 }  // namespace
+
+Result<void> mayGoOn(const TrainControl& control) {
+    while (control.pause && control.pause->load() && !control.stop.stop_requested())
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    if (control.stop.stop_requested()) return fail(ErrorCode::Cancelled, "training was stopped");
+    return {};
+}
+
+double learningRate(const TrainOptions& options, int64_t step, int64_t steps_per_epoch) {
+    const double all = static_cast<double>(steps_per_epoch) * options.epochs;
+    const double warm = std::min(static_cast<double>(steps_per_epoch), all / 10);
+    const double highest = options.learning_rate * options.batch / kBatchOfRate;
+    const auto at = static_cast<double>(step);
+    if (at < warm) return highest * (at + 1) / warm;
+    return highest * 0.5 * (1 + std::cos(std::numbers::pi * (at - warm) / std::max(1.0, all - warm)));
+}
 
 Result<TrainResult> trainNetwork(const FittedNetwork& network, const std::shared_ptr<const DataSet>& set,
                                  const TrainOptions& options, std::span<const NamedTensor> start,

@@ -85,6 +85,11 @@ struct TrainControl {
     std::function<void(const TrainProgress&)> progress;
 };
 
+/// Waits while paused; Cancelled after `stop`.
+Result<void> mayGoOn(const TrainControl& control);
+/// The learning rate of a step, counted from 0 over all epochs.
+double learningRate(const TrainOptions& options, int64_t step, int64_t steps_per_epoch);
+
 /// Trains a network, fitted to the set, and keeps the numbers of its best epoch. `start` are numbers to begin with, of
 /// another network perhaps: those that fit are taken. With a checkpoint that exists it goes on from there, bit for bit.
 /// A loss that is not a number takes the epoch back at half the learning rate, three times, and then ends with

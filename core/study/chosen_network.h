@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Blockwright authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "search/advice/rule_set.h"
+#include "search/network/network_problem.h"
+#include "search/run/search_run.h"
+#include "study/study.h"
+
+namespace bw {
+
+/// A search that ends in one network.
+struct NetworkChoice {
+    SpaceOptions space = SpaceOptions::none();
+    Figure objective = Figure::Latency;
+    std::vector<FigureLimit> limits;
+    int64_t evaluations = 3000;
+    uint64_t seed = 7;
+};
+
+/// What it ends in, and all that it rated, for rules to be mined from.
+struct ChosenNetwork {
+    Network network;
+    NetworkFigures figures;
+    std::shared_ptr<const NetworkProblem> problem;
+    std::vector<Evaluation> evaluations;
+};
+
+/// Aging evolution in the space. NotFound where nothing keeps the limits.
+Result<ChosenNetwork> chooseNetwork(const Network& network, const AssessmentContext& context,
+                                    const NetworkChoice& choice);
+
+/// The sample of that name.
+Result<Network> studySample(const StudyContext& context, const std::string& name);
+/// Applies edits one after the other.
+Result<Network> editedNetwork(const Network& network, const AssessmentContext& context,
+                              std::span<const std::string> commands);
+/// What an expert does without a search: fuse up to the width where fusing stops to pay on the target (hardware.md's
+/// C*), and channels on multiples of its parallelism factor.
+Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context);
+
+}  // namespace bw
