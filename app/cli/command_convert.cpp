@@ -7,6 +7,8 @@
 #include "cli/command.h"
 #include "cli/model_source.h"
 #include "io/export_model.h"
+#include "learn/train/checkpoint.h"
+#include "learn/train/trained_numbers.h"
 
 namespace bw::cli {
 namespace {
@@ -14,6 +16,7 @@ namespace {
 struct ConvertOptions : ModelOptions {
     std::string out;
     ExportOptions export_as;
+    std::string weights;
     bool new_weights = false;
 };
 
@@ -37,6 +40,11 @@ int convert(const ConvertOptions& options) {
     if (!opened) return reportError(opened.error());
     ExportOptions wanted = options.export_as;
     if (opened->format != "blockwright" && !options.new_weights) wanted.source = options.file;
+    if (!options.weights.empty()) {
+        auto numbers = loadNumbers(options.weights);
+        if (!numbers) return reportError(numbers.error());
+        wanted.weights = std::make_shared<const TrainedWeights>(std::move(*numbers));
+    }
     const auto report = exportModel(opened->document, options.out, wanted);
     if (!report) return reportError(report.error());
     if (options.json) {
@@ -78,6 +86,7 @@ void addConvert(CLI::App& program, int& exit_code) {
     command->add_option("--format", options->export_as.format, "Of " + formatIds() + "; by OUT's suffix if not given");
     command->add_option("--seed", options->export_as.seed, "Draws weights where there are none");
     command->add_option("--opset", options->export_as.opset, "ONNX operator set, 13 to 21");
+    command->add_option("--weights", options->weights, "Weights that 'train' wrote for this network, safetensors");
     command->add_flag("--new-weights", options->new_weights, "Draw all weights, copy none from FILE");
     command->callback([options, &exit_code] { exit_code = convert(*options); });
 }

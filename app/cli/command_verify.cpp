@@ -8,6 +8,8 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/verify_output.h"
+#include "learn/train/checkpoint.h"
+#include "learn/train/trained_numbers.h"
 
 namespace bw::cli {
 namespace {
@@ -15,6 +17,7 @@ namespace {
 struct VerifyCommand : ModelOptions {
     std::vector<std::string> with;
     VerifyOptions options;
+    std::string weights;
     bool new_weights = false;
     bool list = false;
 };
@@ -61,6 +64,11 @@ int verify(VerifyCommand& command) {
         if (code) return reportError({ErrorCode::IoFailure, code.message(), command.options.keep_folder, {}, {}});
     }
     if (opened->model.format != "blockwright" && !command.new_weights) command.options.source = command.file;
+    if (!command.weights.empty()) {
+        auto numbers = loadNumbers(command.weights);
+        if (!numbers) return reportError(numbers.error());
+        command.options.weights = std::make_shared<const TrainedWeights>(std::move(*numbers));
+    }
     std::stop_source stop;
     const InterruptWatch watch([&stop] { stop.request_stop(); });
     const auto report = verifyNetwork(opened->model.document, *assessment, opened->context.target, wanted,
@@ -98,6 +106,7 @@ void addVerify(CLI::App& program, int& exit_code) {
         ->check(CLI::Range(1.0, 86400.0));
     command->add_option("--seed", options->options.seed, "Draws the input, and weights where there are none");
     command->add_option("--keep", options->options.keep_folder, "Folder that keeps the exports and raw results");
+    command->add_option("--weights", options->weights, "Weights that 'train' wrote for this network, safetensors");
     command->add_flag("--new-weights", options->new_weights, "Draw all weights, take none from FILE");
     command->callback([options, &exit_code] { exit_code = verify(*options); });
 }

@@ -85,13 +85,19 @@ struct NetworkNumbers {
     int kept = 0;  ///< Operators that the source has.
 };
 
-Result<std::unique_ptr<NetworkNumbers>> numbersFrom(const Network& network, const Source& source, uint64_t seed) {
+Result<std::unique_ptr<NetworkNumbers>> numbersFrom(const Network& network, const Source& source,
+                                                    const ExportOptions& options) {
     auto numbers = std::make_unique<NetworkNumbers>();
     auto lowered = lower(network, Precision::Fp32);
     if (!lowered) return tl::unexpected(lowered.error());
     numbers->lowered = *std::move(lowered);
-    numbers->random = std::make_unique<SeededNumbers>(numbers->lowered, seed);
-    if (source.format == "onnx") {
+    numbers->random = std::make_unique<SeededNumbers>(numbers->lowered, options.seed);
+    if (options.weights) {
+        auto own = options.weights->numbersFor(network, numbers->lowered);
+        if (!own) return tl::unexpected(own.error());
+        numbers->source = *std::move(own);
+        numbers->kept = static_cast<int>(numbers->lowered.graph.operators.size());
+    } else if (source.format == "onnx") {
         auto weights = onnx::SourceWeights::open(source.bytes, network, numbers->lowered);
         if (!weights) return tl::unexpected(weights.error());
         numbers->kept = weights->kept();
@@ -117,11 +123,19 @@ Result<void> writeOnnx(const Document& document, const std::string& path, const 
     wanted.opset = options.opset;
     wanted.seed = options.seed;
     wanted.description = kDescription;
-    wanted.source = source.bytes;
+    std::unique_ptr<NetworkNumbers> numbers;
+    if (options.weights) {
+        auto found = numbersFrom(document.network, source, options);
+        if (!found) return tl::unexpected(found.error());
+        numbers = *std::move(found);
+        wanted.weights = numbers->chosen;
+    } else {
+        wanted.source = source.bytes;
+    }
     const auto made = exportOnnx(document.network, wanted);
     if (!made) return tl::unexpected(made.error());
     report.notes = made->notes();
-    report.kept_operators = made->keptOperators();
+    report.kept_operators = numbers ? numbers->kept : made->keptOperators();
     report.operators = static_cast<int>(made->lowered().graph.operators.size());
     return save(
         path, [&made](const ByteSink& sink) { return made->write(sink); }, watch, report);
@@ -134,8 +148,8 @@ Result<void> writeTflite(const Document& document, const std::string& path, cons
     wanted.description = kDescription;
     wanted.numbers = report.format == "tflite-int8" ? TfliteNumbers::Int8 : TfliteNumbers::Float32;
     std::unique_ptr<NetworkNumbers> numbers;
-    if (source.format == "onnx") {
-        auto found = numbersFrom(document.network, source, options.seed);
+    if (options.weights || source.format == "onnx") {
+        auto found = numbersFrom(document.network, source, options);
         if (!found) return tl::unexpected(found.error());
         numbers = *std::move(found);
         wanted.weights = numbers->chosen;
@@ -165,7 +179,7 @@ Result<void> writePytorch(const Document& document, const std::string& path, con
         return fail(ErrorCode::InvalidArgument, "the name of a Python source must do without quotes and other scripts",
                     {}, "name it by letters, digits and underscores");
     }
-    auto numbers = numbersFrom(document.network, source, options.seed);
+    auto numbers = numbersFrom(document.network, source, options);
     if (!numbers) return tl::unexpected(numbers.error());
     PytorchWriteOptions wanted;
     wanted.weights = (*numbers)->chosen;

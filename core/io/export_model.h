@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "io/document.h"
+#include "io/operator_numbers.h"
 
 namespace bw {
 
@@ -33,6 +35,8 @@ struct ExportOptions {
     /// The ONNX or TensorFlow Lite file that the network was imported from: what was not edited keeps its weights, and
     /// in a file of the same format its quantisation too. Empty: none.
     std::string source;
+    /// Weights for the whole network, trained ones say; they go before those of `source`. Null: none.
+    std::shared_ptr<const WeightSource> weights;
 };
 
 /// What was written.

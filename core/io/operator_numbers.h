@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/result.h"
 #include "lowering/lower.h"
 
 namespace bw {
@@ -67,6 +68,19 @@ public:
     /// The clip that comes with the numbers although the operator has no activation: integers that begin at zero cannot
     /// hold what is below it.
     virtual Activation impliedActivation(size_t /*op*/) const { return Activation::None; }
+};
+
+/// Weights that somebody has for networks, trained ones say.
+class WeightSource {
+public:
+    WeightSource() = default;
+    WeightSource(const WeightSource&) = delete;
+    WeightSource& operator=(const WeightSource&) = delete;
+    virtual ~WeightSource() = default;
+
+    /// Those of a network that was lowered at Fp32; both must outlive them. Errors name what is missing.
+    virtual Result<std::unique_ptr<OperatorNumbers>> numbersFor(const Network& network,
+                                                                const LoweredNetwork& lowered) const = 0;
 };
 
 /// Random numbers for a network that was never trained: normal with variance 2 / fan-in (He et al., 2015), small

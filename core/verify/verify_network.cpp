@@ -165,6 +165,7 @@ Result<PeerResult> runPeer(const Peer& peer, const json& inputs, const Job& job,
     wanted.format = std::string(peer.format);
     wanted.seed = job.options.seed;
     wanted.source = job.options.source;
+    wanted.weights = job.options.weights;
     const auto format = exportFormatFor(peer.format, {});
     if (!format) return tl::unexpected(format.error());
     const auto exported = exportModel(job.document, folder + "/network" + std::string((*format)->suffix), wanted);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -12,6 +13,7 @@
 
 #include "assess/assessment.h"
 #include "io/document.h"
+#include "io/operator_numbers.h"
 #include "verify/peer.h"
 #include "verify/peer_result.h"
 
@@ -23,12 +25,13 @@ inline constexpr double kAgreementTolerance = 1e-4;
 inline constexpr double kLabelTolerance = 1e-3;
 
 struct VerifyOptions {
-    uint64_t seed = 1;        ///< Draws inputs, and weights where there are none.
-    int runs = 20;            ///< Timed runs on the processor.
-    int threads = 1;          ///< Of the processor.
-    double timeout_s = 300;   ///< For each program.
-    std::string source;       ///< File that the network was imported from (io/export_model.h); empty: none.
-    std::string keep_folder;  ///< Where exports and results stay; empty: they are removed.
+    uint64_t seed = 1;       ///< Draws inputs, and weights where there are none.
+    int runs = 20;           ///< Timed runs on the processor.
+    int threads = 1;         ///< Of the processor.
+    double timeout_s = 300;  ///< For each program.
+    std::string source;      ///< File that the network was imported from (io/export_model.h); empty: none.
+    std::shared_ptr<const WeightSource> weights;  ///< Trained weights for the whole network; null: none.
+    std::string keep_folder;                      ///< Where exports and results stay; empty: they are removed.
 };
 
 /// What came of one peer. Exactly one of `result` and `error` is given.

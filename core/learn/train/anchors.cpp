@@ -3,8 +3,8 @@
 #include "learn/train/anchors.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
 
 #include "learn/train/train_backend.h"
 
@@ -38,28 +38,25 @@ size_t nearest(const Anchor& size, const std::vector<Anchor>& centers) {
     return best;
 }
 
-/// Sizes from a twelfth of the input to all of it, upright, square and broad in turn.
-std::vector<Anchor> spreadSizes(size_t count, float width, float height) {
+/// Sizes between two sides, upright, square and broad in turn.
+std::vector<Anchor> spreadSizes(size_t count, float least, float most) {
     constexpr std::array<float, 3> kShapes = {1.0F, 0.6F, 1.6F};
     std::vector<Anchor> sizes;
     for (size_t i = 0; i < count; ++i) {
-        const float share = std::pow(12.0F, -1.0F + static_cast<float>(i + 1) / static_cast<float>(count)) * 0.9F;
+        const float share = (static_cast<float>(i) + 0.5F) / static_cast<float>(count);
+        const float side = least * std::pow(most / least, share);
         const float shape = std::sqrt(kShapes[i % kShapes.size()]);
-        sizes.push_back({0, 0, width * share * shape, height * share / shape});
+        sizes.push_back({0, 0, side * shape, side / shape});
     }
     return sizes;
 }
 
-}  // namespace
+float sideOf(const Anchor& size) {
+    return std::sqrt(size.width * size.height);
+}
 
-std::vector<Anchor> anchorSizes(std::span<const LabelBox> boxes, size_t count, float input_width, float input_height,
-                                Random& random) {
-    std::vector<Anchor> sizes;
-    for (const LabelBox& box : boxes) {
-        if (!box.ignored && box.width() > 1 && box.height() > 1) sizes.push_back({0, 0, box.width(), box.height()});
-    }
-    if (sizes.size() < 4 * count) return spreadSizes(count, input_width, input_height);
-    const auto byArea = [](const Anchor& a, const Anchor& b) { return a.width * a.height < b.width * b.height; };
+std::vector<Anchor> clusterSizes(std::vector<Anchor> sizes, size_t count, Random& random) {
+    const auto byArea = [](const Anchor& a, const Anchor& b) { return sideOf(a) < sideOf(b); };
     std::stable_sort(sizes.begin(), sizes.end(), byArea);
     // Beginnings spread evenly over the sorted sizes, each moved a little by chance.
     std::vector<Anchor> centers;
@@ -86,26 +83,38 @@ std::vector<Anchor> anchorSizes(std::span<const LabelBox> boxes, size_t count, f
     return centers;
 }
 
-std::vector<Anchor> placeAnchors(std::span<const AnchorMap> maps, std::span<const Anchor> sizes, float input_width,
-                                 float input_height) {
-    std::vector<size_t> order(maps.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
-        return maps[a].height * maps[a].width > maps[b].height * maps[b].width;
-    });
-    std::vector<size_t> first(maps.size());
-    size_t next = 0;
-    for (const size_t map : order) {
-        first[map] = next;
-        next += static_cast<size_t>(maps[map].anchors);
+}  // namespace
+
+std::vector<Anchor> makeAnchors(std::span<const AnchorMap> maps, std::span<const LabelBox> boxes, float input_width,
+                                float input_height, Random& random) {
+    std::vector<float> cells;
+    for (const AnchorMap& map : maps)
+        cells.push_back(
+            std::sqrt(input_width / static_cast<float>(map.width) * input_height / static_cast<float>(map.height)));
+    const float finest = *std::min_element(cells.begin(), cells.end());
+    std::vector<std::vector<Anchor>> of_map(maps.size());
+    for (const LabelBox& box : boxes) {
+        if (box.ignored || box.width() <= 1 || box.height() <= 1) continue;
+        const Anchor size = {0, 0, box.width(), box.height()};
+        float coarsest = finest;
+        for (const float cell : cells) {
+            if (sideOf(size) >= kCellsOfBox * cell) coarsest = std::max(coarsest, cell);
+        }
+        for (size_t m = 0; m < maps.size(); ++m) {
+            if (cells[m] == coarsest) of_map[m].push_back(size);
+        }
     }
     std::vector<Anchor> all;
     for (size_t m = 0; m < maps.size(); ++m) {
         const AnchorMap& map = maps[m];
+        const auto count = static_cast<size_t>(map.anchors);
+        const float most = std::min(kCellsOfBox * 2 * cells[m], std::sqrt(input_width * input_height));
+        const float least = std::min(kCellsOfBox * cells[m] / (cells[m] == finest ? 3 : 1), most * 0.6F);
+        const auto sizes = of_map[m].size() >= 4 * count ? clusterSizes(std::move(of_map[m]), count, random)
+                                                         : spreadSizes(count, least, most);
         for (int64_t y = 0; y < map.height; ++y) {
             for (int64_t x = 0; x < map.width; ++x) {
-                for (int64_t a = 0; a < map.anchors; ++a) {
-                    Anchor anchor = sizes[first[m] + static_cast<size_t>(a)];
+                for (Anchor anchor : sizes) {
                     anchor.x = (static_cast<float>(x) + 0.5F) * input_width / static_cast<float>(map.width);
                     anchor.y = (static_cast<float>(y) + 0.5F) * input_height / static_cast<float>(map.height);
                     all.push_back(anchor);
@@ -117,38 +126,45 @@ std::vector<Anchor> placeAnchors(std::span<const AnchorMap> maps, std::span<cons
 }
 
 void encodeBoxes(std::span<const Anchor> anchors, std::span<const LabelBox> boxes, int64_t* labels, float* offsets) {
-    std::vector<float> best(anchors.size(), 0);
+    std::vector<float> best(anchors.size(), 0);    ///< Overlap with the box it belongs to.
+    std::vector<float> nearly(anchors.size(), 0);  ///< Greatest overlap with any box.
     std::vector<int> of(anchors.size(), -1);
+    std::vector<float> overlaps(anchors.size());
     std::fill_n(labels, anchors.size(), 0);
     std::fill_n(offsets, 4 * anchors.size(), 0.0F);
     for (size_t b = 0; b < boxes.size(); ++b) {
+        const LabelBox& box = boxes[b];
+        double sum = 0, squares = 0;
+        int inside = 0;
         size_t closest = 0;
-        float closeness = 0;
+        const auto lies = [&](const Anchor& a) {
+            return a.x >= box.x0 && a.x < box.x1 && a.y >= box.y0 && a.y < box.y1;
+        };
         for (size_t a = 0; a < anchors.size(); ++a) {
-            const float value = overlap(boxOf(anchors[a]), boxes[b]);
-            if (boxes[b].ignored) {
-                // Whatever lies mostly on it is neither right nor wrong.
-                if (value > kRight && of[a] < 0) labels[a] = kNoLabel;
-                continue;
-            }
-            if (value > best[a]) {
-                best[a] = value;
-                of[a] = static_cast<int>(b);
-            }
-            if (value > closeness) {
-                closeness = value;
-                closest = a;
-            }
+            overlaps[a] = overlap(boxOf(anchors[a]), box);
+            // Whatever lies mostly on an ignored box is neither right nor wrong.
+            nearly[a] = std::max(nearly[a], overlaps[a]);
+            if (overlaps[a] > overlaps[closest]) closest = a;
+            if (!lies(anchors[a])) continue;
+            sum += overlaps[a];
+            squares += overlaps[a] * overlaps[a];
+            ++inside;
         }
-        if (closeness > 0) {
-            best[closest] = 2;  // Nobody takes it away.
-            of[closest] = static_cast<int>(b);
+        if (box.ignored) continue;
+        const double mean = inside > 0 ? sum / inside : 0;
+        const double spread = inside > 0 ? std::sqrt(std::max(0.0, squares / inside - mean * mean)) : 0;
+        const auto wanted = static_cast<float>(std::min(mean + spread, static_cast<double>(kRight)));
+        for (size_t a = 0; a < anchors.size(); ++a) {
+            const bool chosen = a == closest || (overlaps[a] >= wanted && overlaps[a] > 0 && lies(anchors[a]));
+            const float value = a == closest ? 2 : overlaps[a];  // Nobody takes the best one away.
+            if (!chosen || value <= best[a]) continue;
+            best[a] = value;
+            of[a] = static_cast<int>(b);
         }
     }
     for (size_t a = 0; a < anchors.size(); ++a) {
-        if (of[a] < 0 || best[a] < kOpen) continue;
-        if (best[a] < kRight) {
-            labels[a] = kNoLabel;
+        if (of[a] < 0) {
+            if (nearly[a] >= kOpen) labels[a] = kNoLabel;
             continue;
         }
         const LabelBox& box = boxes[static_cast<size_t>(of[a])];

@@ -24,17 +24,18 @@ struct AnchorMap {
     int64_t anchors = 0;
 };
 
-/// Sizes of anchors for the boxes of a data set: centres of k-means by overlap (Redmon and Farhadi, 1612.08242), small
-/// ones first. Fewer boxes than anchors give sizes spread over the input.
-std::vector<Anchor> anchorSizes(std::span<const LabelBox> boxes, size_t count, float input_width, float input_height,
-                                Random& random);
+/// All anchors of maps in their order, with sizes that the boxes of a data set ask for: each box belongs to the
+/// coarsest map of whose cells it is at least kCellsOfBox large, and the sizes of a map are centres of k-means by
+/// overlap (Redmon and Farhadi, 1612.08242) of its boxes. Maps with too few boxes get sizes spread over their range.
+std::vector<Anchor> makeAnchors(std::span<const AnchorMap> maps, std::span<const LabelBox> boxes, float input_width,
+                                float input_height, Random& random);
 
-/// All anchors of maps in their order: finer maps, which come with more places, take the smaller sizes.
-std::vector<Anchor> placeAnchors(std::span<const AnchorMap> maps, std::span<const Anchor> sizes, float input_width,
-                                 float input_height);
+/// Square root of a box's area over the side of a cell.
+inline constexpr float kCellsOfBox = 1.5F;
 
-/// What each anchor should say: class + 1 where it overlaps a box by half or is the best there is for one, kNoLabel
-/// where that is open, 0 else; and how the box differs (SSD's encoding with variances .1 and .2).
+/// What each anchor should say: class + 1 where it is one of a box's, kNoLabel where that is open, 0 else; and how the
+/// box differs (SSD's encoding with variances .1 and .2). A box's anchors are those in it that overlap it by more than
+/// the mean and a standard deviation of all in it (after ATSS, Zhang et al., 1912.02424), and always the best one.
 void encodeBoxes(std::span<const Anchor> anchors, std::span<const LabelBox> boxes, int64_t* labels, float* offsets);
 
 /// The boxes that scores (anchors x classes + 1, before softmax) and offsets (anchors x 4) say, repeats removed.

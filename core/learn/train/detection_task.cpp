@@ -128,13 +128,9 @@ Result<std::unique_ptr<TrainTask>> makeDetectionTask(const Network& network, con
     const Shape& input = lowered.graph.shape(lowered.graph.inputs.at(0));
     const auto width = static_cast<int>(input.width());
     const auto height = static_cast<int>(input.height());
-    size_t count = 0;
-    for (const AnchorMap& map : layout->maps)
-        count += static_cast<size_t>(map.anchors);
     Random random(seed);
-    const auto sizes =
-        anchorSizes(boxesOf(set, width, height), count, static_cast<float>(width), static_cast<float>(height), random);
-    auto anchors = placeAnchors(layout->maps, sizes, static_cast<float>(width), static_cast<float>(height));
+    auto anchors = makeAnchors(layout->maps, boxesOf(set, width, height), static_cast<float>(width),
+                               static_cast<float>(height), random);
     return std::make_unique<DetectionTask>(std::move(*layout), std::move(anchors), classes, static_cast<float>(width),
                                            static_cast<float>(height));
 }

@@ -28,36 +28,37 @@ class AnchorsTest : public QObject {
 private Q_SLOTS:
     void sizesFollowTheBoxes() {
         Random random(3);
-        const auto sizes = anchorSizes(uprightAndBroad(random), 2, 96, 96, random);
-        QCOMPARE(sizes.size(), 2UL);
-        QVERIFY(std::abs(sizes[0].height / sizes[0].width - 3) < 0.1);
-        QVERIFY(std::abs(sizes[1].width / sizes[1].height - 4) < 0.2);
+        const std::vector<AnchorMap> maps = {{1, 1, 2}};
+        const auto anchors = makeAnchors(maps, uprightAndBroad(random), 96, 96, random);
+        QCOMPARE(anchors.size(), 2UL);
+        QVERIFY(std::abs(anchors[0].height / anchors[0].width - 3) < 0.1);
+        QVERIFY(std::abs(anchors[1].width / anchors[1].height - 4) < 0.2);
     }
 
-    void fewBoxesGiveSpreadSizes() {
+    /// Large boxes belong to the coarse map; a map without boxes gets sizes that suit its cells.
+    void mapsTakeTheSizesOfTheirCells() {
         Random random(3);
-        const auto sizes = anchorSizes({}, 12, 96, 64, random);
-        QCOMPARE(sizes.size(), 12UL);
-        QVERIFY(sizes.front().width < 12);
-        QVERIFY(sizes.back().width > 60);
-    }
-
-    void finerMapsTakeSmallerSizes() {
-        const std::vector<AnchorMap> maps = {{2, 2, 1}, {4, 4, 1}};
-        const std::vector<Anchor> sizes = {{0, 0, 5, 5}, {0, 0, 30, 30}};
-        const auto anchors = placeAnchors(maps, sizes, 96, 96);
-        QCOMPARE(anchors.size(), 20UL);
-        QCOMPARE(anchors.front().width, 30.0F);
-        QCOMPARE(anchors.front().x, 24.0F);
-        QCOMPARE(anchors.back().width, 5.0F);
-        QCOMPARE(anchors.back().y, 84.0F);
+        std::vector<LabelBox> boxes;
+        for (int i = 0; i < 100; ++i) {
+            boxes.push_back({0, 0, 10, 20, 0, false});
+            boxes.push_back({0, 0, 60, 70, 0, false});
+        }
+        const std::vector<AnchorMap> maps = {{3, 3, 1}, {6, 6, 1}};
+        const auto anchors = makeAnchors(maps, boxes, 96, 96, random);
+        QCOMPARE(anchors.size(), 45UL);
+        QCOMPARE(anchors.front().width, 60.0F);
+        QCOMPARE(anchors.front().x, 16.0F);
+        QCOMPARE(anchors.back().width, 10.0F);
+        QCOMPARE(anchors.back().y, 88.0F);
+        const auto spread = makeAnchors(maps, {}, 96, 96, random);
+        QVERIFY(spread.front().width > spread.back().width);
     }
 
     /// Offsets that say exactly what was encoded decode to the boxes.
     void decodingUndoesEncoding() {
         const std::vector<AnchorMap> maps = {{6, 6, 2}};
-        const std::vector<Anchor> sizes = {{0, 0, 14, 30}, {0, 0, 40, 40}};
-        const auto anchors = placeAnchors(maps, sizes, 96, 96);
+        Random random(1);
+        const auto anchors = makeAnchors(maps, {}, 96, 96, random);
         const std::vector<LabelBox> boxes = {{10, 20, 25, 52, 0, false}, {50, 40, 90, 84, 1, false}};
         std::vector<int64_t> labels(anchors.size());
         std::vector<float> offsets(4 * anchors.size());
@@ -73,7 +74,7 @@ private Q_SLOTS:
         }
     }
 
-    /// A box that no anchor overlaps by half still gets the best one; what lies on an ignored box is left open.
+    /// A box that no anchor overlaps well still gets the best one; what lies on an ignored box is left open.
     void everyBoxHasAnAnchor() {
         const std::vector<Anchor> anchors = {{10, 10, 20, 20}, {60, 60, 20, 20}};
         std::vector<int64_t> labels(2);
