@@ -172,9 +172,11 @@ private:
     }
 
     /// Waits while paused.
-    Result<void> mayGoOn() const {
+    Result<void> mayGoOn() {
+        const auto start = Clock::now();
         while (control_.pause && control_.pause->load() && !control_.stop.stop_requested())
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        paused_s_ += secondsSince(start);
         if (control_.stop.stop_requested()) return fail(ErrorCode::Cancelled, "training was stopped");
         return {};
     }
@@ -190,6 +192,7 @@ private:
 
     Result<TrainEpoch> oneEpoch() {
         const auto start = Clock::now();
+        paused_s_ = 0;
         const auto number = static_cast<int>(done_.history.size()) + 1;
         BatchOptions options = batchOptions(DataSplit::Train);
         options.epoch = number;
@@ -214,7 +217,7 @@ private:
                     {}, "train at a lower learning rate");
             }
             sum += *loss;
-            tell(number, step + 1, steps, sum / static_cast<double>(step + 1), secondsSince(start));
+            tell(number, step + 1, steps, sum / static_cast<double>(step + 1), secondsSince(start) - paused_s_);
         }
         epoch.loss = sum / static_cast<double>(std::max<int64_t>(1, steps));
         epoch.waited_s = loader.waited_s();
@@ -225,7 +228,7 @@ private:
             if (!metrics) return tl::unexpected(metrics.error());
             epoch.metrics = std::move(*metrics);
         }
-        epoch.seconds = secondsSince(start);
+        epoch.seconds = secondsSince(start) - paused_s_;
         return epoch;
     }
 
@@ -235,7 +238,8 @@ private:
         const double each =
             done_.history.empty() ? seconds / share : done_.seconds / static_cast<double>(done_.history.size());
         const double left = (static_cast<double>(options_.epochs - epoch) + 1 - share) * each;
-        control_.progress({epoch, options_.epochs, step, steps, loss, left, &done_.history, &answers_});
+        control_.progress({epoch, options_.epochs, step, steps, loss, left, &done_.history, &answers_, &warnings_,
+                           session_->device()});
     }
 
     void keep(TrainEpoch epoch) {
@@ -285,6 +289,7 @@ private:
     Checkpoint done_;
     std::vector<ShownAnswer> answers_;
     std::vector<std::string> warnings_;
+    double paused_s_ = 0;  ///< In this epoch.
     int taken_back_ = 0;
     bool diverged_ = false;
 };
