@@ -116,6 +116,20 @@ private Q_SLOTS:
                     .isEmpty());
     }
 
+    void detectorsShowWhatTheyFind() {
+        TrainingFixture fixture(test::toyDetector());
+        fixture.choose(1);
+        TrainingOrder order;
+        fixture.training().form().fill(order);
+        order.source.format = "presence";
+        fixture.training().form().show(order);
+        QVERIFY(fixture.press(QStringLiteral("Start")));
+        QVERIFY(fixture.waitForEnd());
+        QVERIFY(fixture.says(QStringLiteral("AP50")));
+        const QString caption = fixture.pictures()->model()->index(0, 0).data().toString();
+        QVERIFY2(caption.startsWith(QStringLiteral("finds")), qPrintable(caption));
+    }
+
     void pausesAndGoesOn() {
         TrainingFixture fixture;
         fixture.choose(400);

@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QPalette>
 #include <QPixmap>
+#include <algorithm>
 
 #include "data/to_image.h"
 #include "text/wording.h"
@@ -21,6 +22,11 @@ std::vector<AnswerTile> drawAnswers(std::span<const ShownAnswer> answers, const 
         tile.class_index = shown.answer.class_index;
         tile.score = shown.answer.score;
         tile.true_class = shown.truth->class_index;
+        if (info.task == LearnTask::Detection) {
+            const auto& boxes = shown.truth->boxes;
+            tile.found = foundBoxes(shown.answer);
+            tile.there = std::count_if(boxes.begin(), boxes.end(), [](const LabelBox& box) { return !box.ignored; });
+        }
         tiles.push_back(std::move(tile));
     }
     return tiles;
@@ -53,6 +59,7 @@ QString AnswerModel::caption(const AnswerTile& tile) const {
         const auto place = static_cast<size_t>(index);
         return place < classes_.size() ? toQt(classes_[place]) : QString::number(index);
     };
+    if (tile.found >= 0) return tr("finds %1, there: %2").arg(exactCountText(tile.found), exactCountText(tile.there));
     if (tile.class_index < 0) return {};
     if (tile.class_index == tile.true_class) return tr("right, %1").arg(shareText(tile.score));
     return tr("wrong: is %1").arg(name(tile.true_class));

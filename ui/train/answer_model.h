@@ -18,12 +18,14 @@ struct AnswerTile {
     int class_index = -1;  ///< Of whole pictures: what the network says,
     float score = 0;       ///< how sure it is,
     int true_class = -1;   ///< and what is true.
+    int64_t found = -1;    ///< Boxes, where boxes are asked for,
+    int64_t there = 0;     ///< and how many there are.
 };
 
 /// Draws them; slow enough for a worker.
 std::vector<AnswerTile> drawAnswers(std::span<const ShownAnswer> answers, const DataInfo& info);
 
-/// The pictures for a list view, with a line below that says what is right and wrong where whole pictures have classes.
+/// The pictures for a list view, with a line below that compares what is said with what is true in a few words.
 class AnswerModel : public QAbstractListModel {
     Q_OBJECT
 

@@ -6,6 +6,7 @@
 #include <QtTest>
 #include <thread>
 
+#include "learn/train/answer_sheet.h"
 #include "learn/train/checkpoint.h"
 #include "support/toy_data.h"
 
@@ -76,6 +77,21 @@ private Q_SLOTS:
         TrainOptions other = quick(2);
         other.seed = 2;
         QVERIFY(must(trainNetwork(network, set, other)).weights != a.weights);
+    }
+
+    void answersShowTheBestBoxes() {
+        ShownAnswer shown;
+        auto truth = std::make_shared<DataSample>();
+        truth->image = Image(32, 32);
+        shown.truth = truth;
+        for (int i = 0; i < 20; ++i) {
+            const auto place = static_cast<float>(i);
+            shown.answer.boxes.push_back({{place, place, place + 4, place + 4, 0, false}, 0.05F * place});
+        }
+        QCOMPARE(foundBoxes(shown.answer), int64_t{14});
+        const DataSample sample = answered(shown);
+        QCOMPARE(sample.boxes.size(), kMostShownBoxes);
+        QCOMPARE(sample.boxes.front(), shown.answer.boxes.back().box);
     }
 
     void pausesAreNoTrainingTime() {
