@@ -33,8 +33,7 @@ Result<StudyPlan> planPorchStudy(const StudyContext& context) {
         "Published: parameters and activations both fall by 47 % with standard in place of depthwise "
         "convolutions and aligned, even channels, at equal accuracy.";
     plan.data.format = "porch";
-    plan.data.count = context.quick ? 2500 : 6000;
-    plan.train.epochs = context.quick ? 20 : 40;
+    showPictures(plan, context.quick ? 16'000 : 48'000, context.quick ? 2 : 4);
     plan.seeds = context.quick ? 1 : 3;
 
     AssessmentContext budgeted = context.assessment;

@@ -44,8 +44,7 @@ Result<StudyPlan> planPresenceStudy(const StudyContext& context) {
         "Published: latency falls by 14 % with depth multipliers alone, 35 % with selective fusion alone and "
         "53 % with both (2.1 times faster) at equal mAP; experts' rules alone reach 50 %.";
     plan.data.format = "presence";
-    plan.data.count = context.quick ? 2000 : 4000;
-    plan.train.epochs = context.quick ? 15 : 40;
+    showPictures(plan, context.quick ? 12'000 : 32'000, context.quick ? 2 : 4);
     plan.seeds = context.quick ? 1 : 3;
     const int64_t tries = context.evaluations;
     const auto v1 = chooseNetwork(*baseline, context.assessment, choice(true, false, tries));

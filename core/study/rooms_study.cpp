@@ -65,8 +65,7 @@ Result<StudyPlan> planRoomsStudy(const StudyContext& context) {
         "presence detector carry over?";
     plan.aims = "Published: five candidates faster by 27, 37, 38, 41 and 51 % at equal mIoU.";
     plan.data.format = "rooms";
-    plan.data.count = context.quick ? 1000 : 3000;
-    plan.train.epochs = context.quick ? 10 : 40;
+    showPictures(plan, context.quick ? 6'000 : 24'000, context.quick ? 2 : 4);
     plan.seeds = context.quick ? 1 : 3;
     plan.networks.push_back({"baseline", "Baseline", "The sample indoor_segmentation as it is.", *baseline, {}, true});
     uint64_t seed = 7;

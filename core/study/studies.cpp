@@ -23,6 +23,16 @@ std::span<const Study> studies() {
     return kStudies;
 }
 
+void showPictures(StudyPlan& plan, int64_t pictures, int epochs) {
+    plan.data.count = pictures + kJudgingPictures;
+    plan.data.validation_share = static_cast<double>(kJudgingPictures) / static_cast<double>(plan.data.count);
+    // Near and well lit enough that networks of this size learn more than to guess.
+    plan.data.difficulty = 0.2;
+    plan.train.epochs = epochs;
+    plan.train.batch = 16;
+    plan.train.learning_rate = 4e-3;
+}
+
 Result<const Study*> findStudy(std::string_view id) {
     const auto at = std::find_if(kStudies.begin(), kStudies.end(), [&](const Study& study) { return study.id == id; });
     if (at != kStudies.end()) return &*at;

@@ -60,6 +60,11 @@ std::span<const Study> studies();
 /// The error lists those there are.
 Result<const Study*> findStudy(std::string_view id);
 
+/// Pictures are drawn as fast as they are learnt from, so that a study shows many once rather than few often: from
+/// 1,600 of them, shown 15 times, a detector learns them by heart. `pictures` train, kJudgingPictures judge.
+void showPictures(StudyPlan& plan, int64_t pictures, int epochs);
+inline constexpr int64_t kJudgingPictures = 600;
+
 Result<StudyPlan> planPresenceStudy(const StudyContext& context);
 Result<StudyPlan> planPorchStudy(const StudyContext& context);
 Result<StudyPlan> planRoomsStudy(const StudyContext& context);

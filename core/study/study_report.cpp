@@ -130,9 +130,11 @@ std::string methodText(const StudyResult& result, const std::string& command) {
         "Costs are told for " + result.target.name +
         " at the networks' full input size. Accuracy is that of trainings from random weights at " +
         std::to_string(plan.train_side) + " px on the same channels: " + groupDigits(plan.data.count) +
-        " pictures of the built-in set '" + plan.data.format + "' (a fifth of them judges), " +
-        std::to_string(plan.train.epochs) + " epochs in batches of " + std::to_string(plan.train.batch) + ", " +
-        std::to_string(plan.seeds) + (plan.seeds == 1 ? " seed" : " seeds") +
+        " pictures of the built-in set '" + plan.data.format + "' (" +
+        groupDigits(static_cast<int64_t>(plan.data.validation_share * double(plan.data.count) + 0.5)) +
+        " of them judge), difficulty " + formatNumber(plan.data.difficulty) + ", " + std::to_string(plan.train.epochs) +
+        " epochs in batches of " + std::to_string(plan.train.batch) + ", " + std::to_string(plan.seeds) +
+        (plan.seeds == 1 ? " seed" : " seeds") +
         ". The best epoch counts. Intervals are 95 % by Student's t; differences are taken seed by seed.";
     if (plan.seeds < 3) text += " With fewer than three seeds no difference of accuracy is certain.";
     text += " All trainings together took " + groupDigits(static_cast<int64_t>(result.seconds)) +

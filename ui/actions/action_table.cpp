@@ -27,6 +27,8 @@ constexpr ActionRow kRows[] = {
      BW_TEXT("Write where each tensor lies in the arena, as JSON or as TensorFlow Lite Micro's offline plan"), "", Key::UnknownKey, "", "", false, false},
     {"file.data_sets", "File", BW_TEXT("&Data Sets…"),
      BW_TEXT("Open, check and preview pictures with labels to train on"), "", Key::UnknownKey, "Ctrl+Shift+D", "", true, false},
+    {"file.train", "File", BW_TEXT("&Train Network…"),
+     BW_TEXT("Train the network on pictures with labels, watch it learn and save its weights"), "", Key::UnknownKey, "Ctrl+Shift+T", "", false, false},
     {"file.export_landscape", "File", BW_TEXT("Export &Landscape…"),
      BW_TEXT("Write the landscape that is shown as a PNG picture, or its points as CSV"), "", Key::UnknownKey, "", "", false, false},
     {"file.close", "File", BW_TEXT("&Close Window"), BW_TEXT("Close the window"), "", Key::Close, "", "", true, false},

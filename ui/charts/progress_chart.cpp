@@ -14,12 +14,27 @@
 namespace bw::ui {
 namespace {
 
-PlotFrame frameOf(const ProgressLine& line) {
+/// The value that holds at `x`: that of the last point not behind it.
+const QPointF* pointBefore(const ProgressLine& line, double x) {
+    const auto after = std::upper_bound(line.points.begin(), line.points.end(), x,
+                                        [](double at, const QPointF& point) { return at < point.x(); });
+    return after == line.points.begin() ? nullptr : &*(after - 1);
+}
+
+}  // namespace
+
+PlotFrame ProgressChart::frameOf(const ProgressLine& line) const {
     PlotFrame frame;
-    frame.x.title = ProgressChart::tr("evaluations");
+    frame.x.title = epochs_ > 0 ? tr("epoch") : tr("evaluations");
     frame.x.text = [](double value) { return countText(value); };
+    // There is no half an epoch to name.
+    if (epochs_ > 0) {
+        frame.x.text = [](double value) {
+            return value == std::round(value) ? QString::number(std::lround(value)) : QString();
+        };
+    }
     frame.x.low = 0;
-    frame.x.high = line.points.empty() ? 1 : std::max(1.0, line.points.back().x());
+    frame.x.high = std::max(line.points.empty() ? 1.0 : std::max(1.0, line.points.back().x()), double(epochs_));
     frame.y.title = line.title;
     frame.y.text = line.text;
     frame.y.low = INFINITY;
@@ -33,15 +48,6 @@ PlotFrame frameOf(const ProgressLine& line) {
     frame.y.pad(0.08);
     return frame;
 }
-
-/// The value that holds at `x`: that of the last point not behind it.
-const QPointF* pointBefore(const ProgressLine& line, double x) {
-    const auto after = std::upper_bound(line.points.begin(), line.points.end(), x,
-                                        [](double at, const QPointF& point) { return at < point.x(); });
-    return after == line.points.begin() ? nullptr : &*(after - 1);
-}
-
-}  // namespace
 
 ProgressChart::ProgressChart(QWidget* parent) : QWidget(parent) {
     setMouseTracking(true);
@@ -60,16 +66,35 @@ void ProgressChart::setLines(std::vector<ProgressLine> lines) {
     update();
 }
 
+void ProgressChart::setEpochs(int epochs) {
+    epochs_ = epochs;
+    setAccessibleName(tr("Progress of the training"));
+    update();
+}
+
 void ProgressChart::setEmptyText(const QString& text) {
     empty_text_ = text;
     update();
 }
 
 QRectF ProgressChart::cellOf(size_t index) const {
-    const auto count = static_cast<double>(std::max<size_t>(1, lines_.size()));
-    const auto at = static_cast<double>(index);
-    if (width() >= height()) return {width() / count * at, 0, width() / count, static_cast<double>(height())};
-    return {0, height() / count * at, static_cast<double>(width()), height() / count};
+    constexpr double kGoodShape = 1.5;  // Width by height.
+    const size_t count = std::max<size_t>(1, lines_.size());
+    size_t columns = 1;
+    double nearest = INFINITY;
+    for (size_t tried = 1; tried <= count; ++tried) {
+        const auto rows = static_cast<double>((count + tried - 1) / tried);
+        const double shape = width() * rows / (static_cast<double>(tried) * std::max(1, height()));
+        const double distance = std::abs(std::log(shape / kGoodShape));
+        if (distance < nearest) {
+            nearest = distance;
+            columns = tried;
+        }
+    }
+    const auto rows = static_cast<double>((count + columns - 1) / columns);
+    const double cell_width = width() / static_cast<double>(columns), cell_height = height() / rows;
+    return {cell_width * static_cast<double>(index % columns), cell_height * static_cast<double>(index / columns),
+            cell_width, cell_height};
 }
 
 void ProgressChart::paintLine(QPainter& painter, const QRectF& cell, const ProgressLine& line) const {
@@ -87,7 +112,7 @@ void ProgressChart::paintLine(QPainter& painter, const QRectF& cell, const Progr
             path.moveTo(place);
         } else {
             // What is best holds until something better is found.
-            path.lineTo(place.x(), last.y());
+            if (epochs_ == 0) path.lineTo(place.x(), last.y());
             path.lineTo(place);
         }
         begun = true;

@@ -77,6 +77,7 @@ QWidget* DataSourceForm::makeBuiltInPage() {
     difficulty_->setToolTip(tr("0: near, bright, few look-alikes; 1: far, dark, noisy, covered, many look-alikes"));
     addField(row, tr("Diffic&ulty"), difficulty_);
     row->addStretch();
+    connect(side_, &QSpinBox::valueChanged, this, &DataSourceForm::changed);
     return page;
 }
 
@@ -140,6 +141,15 @@ void DataSourceForm::setPath(const QString& path, const QString& format) {
     what_->setCurrentIndex(what_->count() - 1);
     format_->setCurrentIndex(format.isEmpty() ? 0 : std::max(0, format_->findData(format)));
     path_->setText(path);
+}
+
+void DataSourceForm::setSource(const DataSource& source) {
+    if (!source.path.empty()) return setPath(toQt(source.path), toQt(source.format));
+    setBuiltIn(toQt(source.format));
+    side_->setValue(source.width);
+    count_->setValue(static_cast<int>(source.count));
+    seed_->setValue(static_cast<int>(source.seed));
+    difficulty_->setValue(source.difficulty);
 }
 
 void DataSourceForm::chooseFolder() {

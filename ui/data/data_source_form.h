@@ -26,6 +26,8 @@ public:
     void setBuiltIn(const QString& id);
     /// Chooses a folder or file; an empty format is found out.
     void setPath(const QString& path, const QString& format = {});
+    /// Chooses what a source says, as far as the form asks for it.
+    void setSource(const DataSource& source);
     /// True where something can be opened.
     bool isComplete() const;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "data/to_image.h"
 #include "learn/data/augment.h"
 #include "learn/data/preview/label_drawing.h"
 #include "session/background.h"
@@ -15,11 +16,6 @@ namespace {
 constexpr int kKeptPictures = 600;
 /// Scrolled past is forgotten; a view asks again when it comes back.
 constexpr size_t kMostWanted = 60;
-
-QImage toImage(const Image& image) {
-    const std::vector<uint8_t> pixels = interleaved(image);
-    return QImage(pixels.data(), image.width, image.height, 3 * image.width, QImage::Format_RGB888).copy();
-}
 
 }  // namespace
 

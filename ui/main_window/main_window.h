@@ -49,6 +49,7 @@ class SearchPanel;
 class SpacePanel;
 class SuggestionFinder;
 struct Suggestion;
+class TrainingWindow;
 class WalkthroughPanel;
 
 /// The window: canvas in the middle, totals above, panels around, everything on one DocumentSession.
@@ -87,6 +88,8 @@ public:
     CommandPalette& commandPalette();
     /// Made when it is first asked for.
     CompareWindow& compareWindow();
+    /// The same.
+    TrainingWindow& trainingWindow();
 
     /// Opens the sample presence detector (or the first sample there is) with its suggestions in sight.
     void openFirstSample();
@@ -194,6 +197,9 @@ private:
     void present();
     void chooseReportFile();
 
+    // main_window_training.cpp: training the network
+    void bindTrainingActions();
+
     // main_window_interop.cpp: exports, other programs
     void bindInteropActions();
     void exportNetwork();
@@ -224,6 +230,7 @@ private:
     JobIndicator* jobs_ = nullptr;
     JobIndicator* search_job_ = nullptr;
     JobIndicator* light_job_ = nullptr;
+    JobIndicator* training_job_ = nullptr;
     PanelDocks* docks_ = nullptr;
     BudgetBar* budget_bar_ = nullptr;
     Inspector* inspector_ = nullptr;
@@ -244,6 +251,7 @@ private:
     MultiplierPopup* multiplier_ = nullptr;
     CommandPalette* command_palette_ = nullptr;
     CompareWindow* compare_ = nullptr;
+    TrainingWindow* training_ = nullptr;
     CandidatesPanel* candidates_ = nullptr;
     WalkthroughPanel* walkthrough_ = nullptr;
     Presentation* presentation_ = nullptr;

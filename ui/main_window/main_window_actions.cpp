@@ -32,6 +32,7 @@ void MainWindow::bindActions() {
     bindPackageActions();
     bindReviewActions();
     bindInteropActions();
+    bindTrainingActions();
     bindMemoryActions();
     bindSpaceActions();
     bindSearchActions();

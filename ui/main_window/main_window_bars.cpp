@@ -199,8 +199,10 @@ void MainWindow::buildStatusBar() {
     statusBar()->addWidget(document_state_);
     light_job_ = new JobIndicator(this);
     search_job_ = new JobIndicator(this);
+    training_job_ = new JobIndicator(this);
     statusBar()->addPermanentWidget(light_job_);
     statusBar()->addPermanentWidget(search_job_);
+    statusBar()->addPermanentWidget(training_job_);
     statusBar()->addPermanentWidget(jobs_);
     statusBar()->addPermanentWidget(estimator_state_);
     statusBar()->setSizeGripEnabled(false);

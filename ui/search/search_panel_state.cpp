@@ -21,11 +21,6 @@
 namespace bw::ui {
 namespace {
 
-QString secondsText(double seconds) {
-    if (seconds < 60) return SearchPanel::tr("%1 s").arg(std::lround(seconds));
-    return SearchPanel::tr("%1 min %2 s").arg(std::lround(seconds) / 60).arg(std::lround(seconds) % 60);
-}
-
 /// The figures of an assessed network as a search tells them.
 NetworkFigures figuresOf(const Assessment& assessment, const NetworkProblem& problem) {
     NetworkFigures figures;
@@ -95,12 +90,12 @@ QString SearchPanel::progressText(const KeptSearch& search) const {
     const double rate = now.seconds > 0 ? static_cast<double>(now.evaluations) / now.seconds : 0;
     QString text = tr("%1 of %2 networks, %3")
                        .arg(exactCountText(now.evaluations), exactCountText(search.spec.run.evaluations),
-                            secondsText(now.seconds));
+                            durationText(now.seconds));
     if (runner.state() == SearchRunner::State::Paused) return tr("Paused: %1").arg(text);
     if (rate > 0) {
         double left = static_cast<double>(search.spec.run.evaluations - now.evaluations) / rate;
         if (search.spec.run.seconds > 0) left = std::min(left, search.spec.run.seconds - now.seconds);
-        text += tr(", %1 a second, about %2 left").arg(std::lround(rate)).arg(secondsText(std::max(0.0, left)));
+        text += tr(", %1 a second, about %2 left").arg(std::lround(rate)).arg(durationText(std::max(0.0, left)));
     }
     if (now.feasible == 0 && now.closest)
         text += tr(". Nothing within the limits yet; the closest is outside by %1")

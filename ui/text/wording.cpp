@@ -85,6 +85,15 @@ QString exactCountText(int64_t count) {
     return toQt(groupDigits(count));
 }
 
+QString durationText(double seconds) {
+    constexpr long kMinute = 60, kHour = 60 * kMinute;
+    const long whole = std::lround(seconds);
+    if (whole < kMinute) return QCoreApplication::translate("Wording", "%1 s").arg(whole);
+    if (whole < kHour)
+        return QCoreApplication::translate("Wording", "%1 min %2 s").arg(whole / kMinute).arg(whole % kMinute);
+    return QCoreApplication::translate("Wording", "%1 h %2 min").arg(whole / kHour).arg(whole % kHour / kMinute);
+}
+
 QString shareText(double share) {
     const double percent = share * 100;
     return QString::number(percent, 'f', percent < 9.95 && percent != 0 ? 1 : 0) + kNarrowSpace + QLatin1Char('%');

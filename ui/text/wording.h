@@ -36,6 +36,8 @@ QString exactBytesText(int64_t bytes);
 QString countText(double count);
 /// Every digit, grouped.
 QString exactCountText(int64_t count);
+/// "42 s", "3 min 5 s", "2 h 10 min".
+QString durationText(double seconds);
 /// 0.354 as "35 %"; one decimal below 10 %.
 QString shareText(double share);
 /// A relative change, 0.354 as "+35 %", -0.02 as "−2.0 %", "±0 %" where it rounds to nothing.

@@ -136,8 +136,16 @@ Result<Converged> converge(Supernet& supernet, const ConvergeOptions& options,
             }
             costs.add(cost);
             if (control.progress)
-                control.progress({epoch, train.epochs, at + 1, loader.batches(), sum / static_cast<double>(told), 0,
-                                  nullptr, nullptr});
+                control.progress({epoch,
+                                  train.epochs,
+                                  at + 1,
+                                  loader.batches(),
+                                  sum / static_cast<double>(told),
+                                  0,
+                                  nullptr,
+                                  nullptr,
+                                  nullptr,
+                                  {}});
         }
         result.latencies.push_back(told > 0 ? latencies / static_cast<double>(told) : 0);
     }

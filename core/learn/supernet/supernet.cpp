@@ -163,8 +163,16 @@ Result<void> Supernet::train(const TrainControl& control) {
             if (!control.progress) continue;
             const double done = (epoch - 1) + static_cast<double>(at + 1) / static_cast<double>(loader.batches());
             const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-            control.progress({epoch, train.epochs, at + 1, loader.batches(), sum / static_cast<double>(at + 1),
-                              seconds * (train.epochs - done) / done, nullptr, nullptr});
+            control.progress({epoch,
+                              train.epochs,
+                              at + 1,
+                              loader.batches(),
+                              sum / static_cast<double>(at + 1),
+                              seconds * (train.epochs - done) / done,
+                              nullptr,
+                              nullptr,
+                              nullptr,
+                              {}});
         }
         losses_.push_back(sum / static_cast<double>(std::max<int64_t>(1, loader.batches())));
     }

@@ -3,8 +3,10 @@
 #include "learn/torch/form_runner.h"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "estimate/torch/execute_operator.h"
@@ -68,7 +70,10 @@ FormRunner::FormRunner(TrainForm form, ParameterStore& store, Random& random, at
             store_.ensure(name, laidOut(numbers).to(device), decays);
             sizes_[name] = numbers.sizes().vec();
         };
-        keep(drawn[i].weight, form_.keys[i] + weightSuffix(op), isKernel(op));
+        at::Tensor kernel = drawn[i].weight;
+        // Uniform within 1 / sqrt(fan-in), as PyTorch's layers begin.
+        if (isKernel(op)) kernel = kernel / std::sqrt(3.0);
+        keep(kernel, form_.keys[i] + weightSuffix(op), isKernel(op));
         keep(drawn[i].bias, form_.keys[i] + biasSuffix(op), false);
         if (op.detail != kTrainedNorm) continue;
         const int64_t channels = drawn[i].weight.numel();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "learn/train/answer_sheet.h"
 
+#include <algorithm>
+
 #include "learn/data/image/resample.h"
 
 namespace bw {
@@ -26,13 +28,19 @@ private:
 
 }  // namespace
 
+int64_t foundBoxes(const TrainAnswer& answer) {
+    return std::count_if(answer.boxes.begin(), answer.boxes.end(),
+                         [](const FoundBox& found) { return found.score >= kShownScore; });
+}
+
 DataSample answered(const ShownAnswer& shown) {
     DataSample sample;
     sample.image = shown.truth->image;
     sample.class_index = shown.answer.class_index;
-    for (const FoundBox& found : shown.answer.boxes) {
-        if (found.score >= kShownScore) sample.boxes.push_back(found.box);
-    }
+    std::vector<FoundBox> found = shown.answer.boxes;
+    std::sort(found.begin(), found.end(), [](const FoundBox& a, const FoundBox& b) { return a.score > b.score; });
+    for (size_t i = 0; i < found.size() && i < kMostShownBoxes && found[i].score >= kShownScore; ++i)
+        sample.boxes.push_back(found[i].box);
     const ClassMask& mask = shown.answer.mask;
     if (!mask.empty()) {
         sample.mask =

@@ -9,8 +9,13 @@
 
 namespace bw {
 
-/// Boxes of at least this score are shown.
+/// Boxes of at least this score are shown, the best ones of them: below more no picture is to be seen, and early in
+/// training there are more.
 inline constexpr float kShownScore = 0.3F;
+inline constexpr size_t kMostShownBoxes = 8;
+
+/// How many boxes have that score, shown or not.
+int64_t foundBoxes(const TrainAnswer& answer);
 
 /// The picture with what the network says in place of its labels.
 DataSample answered(const ShownAnswer& shown);

@@ -98,7 +98,7 @@ public:
         const int64_t spacing = std::max<int64_t>(1, size / kShownAnswers);
         int64_t position = 0;
         for (;;) {
-            if (auto going = mayGoOn(control_); !going) return tl::unexpected(going.error());
+            if (auto going = goOn(); !going) return tl::unexpected(going.error());
             auto batch = loader.next();
             if (!batch) return tl::unexpected(batch.error());
             if (!*batch) break;
@@ -171,8 +171,17 @@ private:
                static_cast<int>(done_.history.size()) - done_.best_epoch >= options_.patience;
     }
 
+    /// Time spent in pauses is none of training.
+    Result<void> goOn() {
+        const auto start = Clock::now();
+        const auto going = mayGoOn(control_);
+        paused_s_ += secondsSince(start);
+        return going;
+    }
+
     Result<TrainEpoch> oneEpoch() {
         const auto start = Clock::now();
+        paused_s_ = 0;
         const auto number = static_cast<int>(done_.history.size()) + 1;
         BatchOptions options = batchOptions(DataSplit::Train);
         options.epoch = number;
@@ -182,7 +191,7 @@ private:
         epoch.epoch = number;
         const int64_t steps = loader.batches();
         for (int64_t step = 0; step < steps; ++step) {
-            if (auto going = mayGoOn(control_); !going) return tl::unexpected(going.error());
+            if (auto going = goOn(); !going) return tl::unexpected(going.error());
             const auto batch = loader.next();
             if (!batch) return tl::unexpected(batch.error());
             epoch.learning_rate = done_.rate_factor * learningRate(options_, (number - 1) * steps + step, steps);
@@ -197,7 +206,7 @@ private:
                     {}, "train at a lower learning rate");
             }
             sum += *loss;
-            tell(number, step + 1, steps, sum / static_cast<double>(step + 1), secondsSince(start));
+            tell(number, step + 1, steps, sum / static_cast<double>(step + 1), secondsSince(start) - paused_s_);
         }
         epoch.loss = sum / static_cast<double>(std::max<int64_t>(1, steps));
         epoch.waited_s = loader.waited_s();
@@ -208,7 +217,7 @@ private:
             if (!metrics) return tl::unexpected(metrics.error());
             epoch.metrics = std::move(*metrics);
         }
-        epoch.seconds = secondsSince(start);
+        epoch.seconds = secondsSince(start) - paused_s_;
         return epoch;
     }
 
@@ -218,7 +227,8 @@ private:
         const double each =
             done_.history.empty() ? seconds / share : done_.seconds / static_cast<double>(done_.history.size());
         const double left = (static_cast<double>(options_.epochs - epoch) + 1 - share) * each;
-        control_.progress({epoch, options_.epochs, step, steps, loss, left, &done_.history, &answers_});
+        control_.progress({epoch, options_.epochs, step, steps, loss, left, &done_.history, &answers_, &warnings_,
+                           session_->device()});
     }
 
     void keep(TrainEpoch epoch) {
@@ -268,6 +278,7 @@ private:
     Checkpoint done_;
     std::vector<ShownAnswer> answers_;
     std::vector<std::string> warnings_;
+    double paused_s_ = 0;  ///< In this epoch.
     int taken_back_ = 0;
     bool diverged_ = false;
 };

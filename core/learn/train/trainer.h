@@ -41,8 +41,8 @@ struct TrainEpoch {
     double learning_rate = 0;  ///< At its end.
     bool judged = false;
     TrainMetrics metrics;  ///< On the validation part.
-    double seconds = 0;
-    double waited_s = 0;  ///< For data.
+    double seconds = 0;    ///< Without pauses.
+    double waited_s = 0;   ///< For data.
 };
 
 /// A picture of the validation part and what the network says of it.
@@ -63,6 +63,8 @@ struct TrainProgress {
     double remaining_s = 0;       ///< As it goes; 0 before that can be said.
     const std::vector<TrainEpoch>* history = nullptr;
     const std::vector<ShownAnswer>* answers = nullptr;  ///< Of the last judgement.
+    const std::vector<std::string>* warnings = nullptr;
+    std::string device;
 };
 
 /// What training gave.

@@ -4,7 +4,9 @@
 
 #include <QTemporaryDir>
 #include <QtTest>
+#include <thread>
 
+#include "learn/train/answer_sheet.h"
 #include "learn/train/checkpoint.h"
 #include "support/toy_data.h"
 
@@ -75,6 +77,39 @@ private Q_SLOTS:
         TrainOptions other = quick(2);
         other.seed = 2;
         QVERIFY(must(trainNetwork(network, set, other)).weights != a.weights);
+    }
+
+    void answersShowTheBestBoxes() {
+        ShownAnswer shown;
+        auto truth = std::make_shared<DataSample>();
+        truth->image = Image(32, 32);
+        shown.truth = truth;
+        for (int i = 0; i < 20; ++i) {
+            const auto place = static_cast<float>(i);
+            shown.answer.boxes.push_back({{place, place, place + 4, place + 4, 0, false}, 0.05F * place});
+        }
+        QCOMPARE(foundBoxes(shown.answer), int64_t{14});
+        const DataSample sample = answered(shown);
+        QCOMPARE(sample.boxes.size(), kMostShownBoxes);
+        QCOMPARE(sample.boxes.front(), shown.answer.boxes.back().box);
+    }
+
+    void pausesAreNoTrainingTime() {
+        const FittedNetwork network = fitted(toyClassifier(), LearnTask::Classification);
+        std::atomic<bool> pause = true;
+        std::jthread waker([&pause] {
+            std::this_thread::sleep_for(std::chrono::seconds(2));
+            pause = false;
+        });
+        std::string device;
+        const auto hear = [&device](const TrainProgress& progress) { device = progress.device; };
+        QElapsedTimer clock;
+        clock.start();
+        const auto result =
+            must(trainNetwork(network, toySet(LearnTask::Classification, 48), quick(1), {}, {{}, &pause, hear}));
+        const double whole = static_cast<double>(clock.elapsed()) / 1000;
+        QVERIFY2(result.seconds < whole - 1, std::to_string(result.seconds).c_str());
+        QCOMPARE(device, result.device);
     }
 
     /// Stopped after the first epoch and gone on with, training gives the very numbers that it gives in one go.
