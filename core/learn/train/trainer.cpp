@@ -68,7 +68,7 @@ public:
     Result<TrainResult> run(std::span<const NamedTensor> start) {
         session_->setWeights(0, start);
         if (auto resumed = resume(); !resumed) return tl::unexpected(resumed.error());
-        while (done_.history.size() < static_cast<size_t>(options_.epochs) && !endsEarly()) {
+        while (done_.history.size() < static_cast<size_t>(options_.epochs) && !endsEarly() && !holds()) {
             const auto before = session_->state();
             auto epoch = oneEpoch();
             if (!epoch && epoch.error().code == ErrorCode::Unsupported && taken_back_ < kTakenBack && diverged_) {
@@ -171,6 +171,10 @@ private:
                static_cast<int>(done_.history.size()) - done_.best_epoch >= options_.patience;
     }
 
+    bool holds() const {
+        return options_.hold_after > 0 && done_.history.size() >= static_cast<size_t>(options_.hold_after);
+    }
+
     /// Time spent in pauses is none of training.
     Result<void> goOn() {
         const auto start = Clock::now();
@@ -211,7 +215,8 @@ private:
         epoch.loss = sum / static_cast<double>(std::max<int64_t>(1, steps));
         epoch.waited_s = loader.waited_s();
         done_.skipped += loader.skipped();
-        epoch.judged = number % std::max(1, options_.judge_every) == 0 || number == options_.epochs;
+        epoch.judged = number % std::max(1, options_.judge_every) == 0 || number == options_.epochs ||
+                       number == options_.hold_after;
         if (epoch.judged) {
             auto metrics = judge();
             if (!metrics) return tl::unexpected(metrics.error());

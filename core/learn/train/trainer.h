@@ -31,6 +31,7 @@ struct TrainOptions {
     uint64_t seed = 1;    ///< Draws weights, orders and variations.
     int threads = 1;
     bool allow_gpu = true;
+    int hold_after = 0;      ///< Returns after so many epochs, to go on from the checkpoint later; 0: at the end.
     std::string checkpoint;  ///< File in which the state is kept after every epoch; empty: none.
 };
 
