@@ -41,6 +41,7 @@ int main(int argc, char** argv) {
     addVerify(program, exit_code);
     addMemory(program, exit_code);
     addTrain(program, exit_code);
+    addPrune(program, exit_code);
     addTrainEstimator(program, exit_code);
     addMeasure(program, exit_code);
     addImportMeasurements(program, exit_code);

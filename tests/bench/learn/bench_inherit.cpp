@@ -54,14 +54,15 @@ int main(int argc, char** argv) {
     std::string models = BW_SOURCE_DIR "/models";
     DataSource source;
     source.format = "porch";
-    source.count = 1200;
-    source.difficulty = 0.1;
+    source.count = 4000;
+    source.difficulty = 0;
     source.width = source.height = 64;
     TrainOptions options;
-    options.epochs = 20;
+    options.epochs = 10;
+    options.learning_rate = 0.01;
     options.batch = 16;
     options.optimizer.average_decay = 0.98;  // So few steps would be gone before the average has followed.
-    int again = 10;
+    int again = 4;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string name = argv[i], value = argv[i + 1];
         if (name == "--models") models = value;
@@ -81,8 +82,7 @@ int main(int argc, char** argv) {
     options.epochs = again;
     const Edit edits[] = {
         {"narrower", {"scale 0.75"}},
-        {"standard", {"to_standard separable_1 separable_2 separable_3"}},
-        {"both", {"scale 0.75", "to_standard separable_1 separable_2 separable_3"}},
+        {"standard", {"to_standard separable_1"}},
     };
     for (const Edit& edit : edits) {
         Network edited = network;

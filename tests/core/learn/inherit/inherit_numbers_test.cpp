@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "learn/inherit/trained_network.h"
 #include "learn/train/trainer.h"
 #include "support/random_edit.h"
 #include "support/random_network.h"
@@ -46,27 +45,6 @@ Network single(const std::string& kind, Attributes attributes) {
     chain.then(kind, trained(std::move(attributes)), "middle");
     chain.then("conv", conv(4, 1, 1, "same"), "end");
     return chain.network();
-}
-
-/// Takes all weights away from those who read some channels of each segment, so that nothing is lost without them.
-void makeIdle(const Network& network, std::vector<NamedTensor>& numbers, int64_t idle_of_four) {
-    const FlowingForm form = must(FlowingForm::make(network));
-    for (size_t i = 0; i < form.form.keys.size(); ++i) {
-        const Operator& op = form.at(i);
-        if (!KernelView::exists(op) || op.type == OpType::DepthwiseConv2d) continue;
-        const auto found = std::find_if(numbers.begin(), numbers.end(),
-                                        [&](const NamedTensor& one) { return one.name == form.form.keys[i]; });
-        const KernelView view = KernelView::of(form.form.graph, op);
-        const auto places = form.flow.places(op.inputs.front());
-        for (int64_t input = 0; input < view.inputs; ++input) {
-            if (form.flow.segments()[static_cast<size_t>(places[static_cast<size_t>(input)].segment)].ordered) continue;
-            if (places[static_cast<size_t>(input)].index % 4 >= idle_of_four) continue;
-            for (int64_t output = 0; output < view.outputs; ++output) {
-                const auto window = found->values.begin() + view.offset(output, input);
-                std::fill(window, window + view.window(), 0.0F);
-            }
-        }
-    }
 }
 
 struct Outcome {
