@@ -105,6 +105,7 @@ private:
 };
 
 void ChannelFlow::Builder::visit(const Operator& op) {
+    if (op.inputs.empty()) return forget(op);
     const TensorId in = op.inputs.front();
     const TensorId out = op.outputs.front();
     switch (op.type) {
@@ -243,6 +244,7 @@ void ChannelFlow::Builder::visitReshape(const Operator& op) {
     const Shape& from = shape(op.inputs.front());
     const Shape& to = shape(op.outputs.front());
     const int along = axis(op.inputs.front());
+    if (along < 0 || along >= from.rank()) return forget(op);
     int64_t before = 1, behind = 1;
     for (int i = 0; i < from.rank(); ++i)
         (i < along ? before : behind) *= from[i];

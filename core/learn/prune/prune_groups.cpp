@@ -60,11 +60,10 @@ double PruneGroups::lost(const PruneGroup& group, int option) {
 void PruneGroups::addGroup(PruneGroup group, const TrainedNetwork& trained,
                            const std::vector<std::vector<double>>& importances, TensorId tensor) {
     const FlowingForm& form = trained.form();
-    const std::vector<int64_t> readers = readersOf(form);
     const std::vector<int32_t> segments = form.flow.segmentsOf(tensor);
     double all = 0;
     for (const int32_t segment : segments) {
-        group.readers = std::max(group.readers, readers[static_cast<size_t>(segment)]);
+        group.readers = std::max(group.readers, readers_[static_cast<size_t>(segment)]);
         for (const double importance : importances[static_cast<size_t>(segment)])
             all += importance;
     }
@@ -102,6 +101,7 @@ Result<PruneGroups> PruneGroups::make(const Network& network, const LoweredNetwo
     const std::vector<std::vector<double>> importances = trained.importances();
     PruneGroups result(network, lowered);
     result.stays_ = space->kept();
+    result.readers_ = readersOf(trained.form());
     for (const SpaceDecision& decision : space->decisions()) {
         const Block& block = *network.find(decision.block);
         PruneGroup group;

@@ -56,6 +56,7 @@ private:
     ChannelClasses classes_;
     std::vector<PruneGroup> groups_;
     std::vector<std::string> stays_;
+    std::vector<int64_t> readers_;  ///< By segment of the trained network: kernels that read it.
 };
 
 }  // namespace bw
