@@ -38,6 +38,7 @@ void addSearch(CLI::App& program, int& exit_code);
 void addConvert(CLI::App& program, int& exit_code);
 void addVerify(CLI::App& program, int& exit_code);
 void addMemory(CLI::App& program, int& exit_code);
+void addCluster(CLI::App& program, int& exit_code);
 void addPrune(CLI::App& program, int& exit_code);
 void addTrain(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);

@@ -16,7 +16,7 @@ const QString kSample = q(BW_SOURCE_DIR "/models/samples/camera_classifier.block
 
 }  // namespace
 
-/// 'blockwright-cli prune' as scripts rely on it.
+/// 'blockwright-cli prune' and 'cluster' as scripts rely on them.
 class PruneCliTest : public QObject {
     Q_OBJECT
 
@@ -54,6 +54,21 @@ private Q_SLOTS:
         for (const char* word : {"latency", "importance", "separable"})
             QVERIFY2(run.out.contains(word), word);
         QVERIFY(prune({q("--latency"), q("1x")}).out.contains("nothing is pruned"));
+    }
+
+    void clusteredWeightsAreSmallerAndRun() {
+        const QString out = folder_.filePath(q("clustered.safetensors"));
+        const CliRun run = runCli({q("cluster"), trained(), q("--weights"), weights(), q("--colours"), q("16"),
+                                   q("--weights-out"), out, q("--json")});
+        QVERIFY2(run.exit_code == 0, run.err.constData());
+        const QJsonObject total = run.json()[q("total")].toObject();
+        QVERIFY(total[q("palette_bytes")].toInteger() < 0.6 * total[q("plain_bytes")].toDouble());
+        QVERIFY(total[q("coded_bytes")].toInteger() < total[q("palette_bytes")].toInteger());
+        QCOMPARE(train(trained(), {q("--start"), out, q("--judge")}).exit_code, 0);
+        const CliRun text = runCli({q("cluster"), trained(), q("--weights"), weights()});
+        for (const char* word : {"kernel", "together", "separable_1/depthwise:dw"})
+            QVERIFY2(text.out.contains(word), word);
+        QCOMPARE(runCli({q("cluster"), q("SAMPLES"), q("--weights"), weights()}).exit_code, 2);
     }
 
     void whatCannotBeIsSaid() {

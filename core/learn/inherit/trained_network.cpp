@@ -7,6 +7,8 @@
 #include <numeric>
 #include <utility>
 
+#include "base/text.h"
+
 namespace bw {
 
 Result<FlowingForm> FlowingForm::make(const Network& network) {
@@ -65,6 +67,15 @@ KernelCount TrainedNetwork::kernels() const {
         count.found += kernel(i) != nullptr ? 1 : 0;
     }
     return count;
+}
+
+Result<void> TrainedNetwork::requireAll(const Network& network) const {
+    const KernelCount count = kernels();
+    if (count.found == count.all) return {};
+    return fail(ErrorCode::InvalidArgument,
+                "the numbers fit " + std::to_string(count.found) + " of " + std::to_string(count.all) +
+                    " kernels of '" + elide(network.name(), 60) + "'",
+                {}, "take the network as it was trained: 'train' writes it by --save");
 }
 
 std::vector<std::vector<double>> TrainedNetwork::importances() const {

@@ -51,6 +51,8 @@ public:
     std::span<const float> perChannel(const std::string& name, size_t size) const;
     /// How many of the operators with kernels have them here.
     KernelCount kernels() const;
+    /// InvalidArgument, for people, where a kernel of `network`, of which this is made, has no numbers.
+    Result<void> requireAll(const Network& network) const;
 
     /// By segment and channel: what the operators that read the channel make of it, as the sum of the absolute weights
     /// (L1 norm; the order in which Once-for-All, 1908.09791, and structured pruning keep channels). Depthwise

@@ -89,13 +89,7 @@ Result<PruneGroups> PruneGroups::make(const Network& network, const LoweredNetwo
     auto form = FlowingForm::make(network);
     if (!form) return tl::unexpected(form.error());
     const TrainedNetwork trained(std::move(*form), numbers);
-    const KernelCount kernels = trained.kernels();
-    if (kernels.found < kernels.all) {
-        return fail(ErrorCode::InvalidArgument,
-                    "the numbers fit " + std::to_string(kernels.found) + " of " + std::to_string(kernels.all) +
-                        " kernels of '" + elide(network.name(), 60) + "'",
-                    {}, "prune the network as it was trained: 'train' writes it by --save");
-    }
+    if (auto whole = trained.requireAll(network); !whole) return tl::unexpected(whole.error());
     const auto space = SearchSpace::make(network, lowered, target, widthsAndExpansions(multiple), std::move(stop));
     if (!space) return tl::unexpected(space.error());
     const std::vector<std::vector<double>> importances = trained.importances();
