@@ -39,6 +39,8 @@ void addConvert(CLI::App& program, int& exit_code);
 void addVerify(CLI::App& program, int& exit_code);
 void addMemory(CLI::App& program, int& exit_code);
 void addStudy(CLI::App& program, int& exit_code);
+void addCluster(CLI::App& program, int& exit_code);
+void addPrune(CLI::App& program, int& exit_code);
 void addTrain(CLI::App& program, int& exit_code);
 void addTrainEstimator(CLI::App& program, int& exit_code);
 void addMeasure(CLI::App& program, int& exit_code);

@@ -15,6 +15,7 @@
 #include "io/atomic_write.h"
 #include "learn/data/cached_data_set.h"
 #include "learn/data/image/image_codec.h"
+#include "learn/inherit/inherit_numbers.h"
 #include "learn/train/answer_sheet.h"
 #include "learn/train/checkpoint.h"
 #include "learn/train/trainer.h"
@@ -34,6 +35,7 @@ struct TrainCommand : ModelOptions {
     std::string input;
     std::string out;
     std::string start;
+    std::string inherit;
     std::string save;
     std::string curves;
     std::string sheet;
@@ -63,6 +65,44 @@ void watch(const TrainProgress& progress) {
                  std::min(progress.epoch, progress.epochs), progress.epochs, static_cast<long long>(progress.step),
                  static_cast<long long>(progress.steps), progress.loss, progress.remaining_s);
     std::fflush(stderr);
+}
+
+/// What training begins with.
+struct StartNumbers {
+    std::vector<NamedTensor> numbers;
+    std::optional<Inherited> inherited;  ///< Where they came from another network.
+};
+
+Result<StartNumbers> startNumbers(const TrainCommand& options, const FittedNetwork& network, const DataInfo& info,
+                                  std::pair<int, int> size) {
+    StartNumbers start;
+    if (options.start.empty()) return start;
+    auto numbers = loadNumbers(options.start);
+    if (!numbers) return tl::unexpected(numbers.error());
+    if (options.inherit.empty()) return StartNumbers{std::move(*numbers), std::nullopt};
+    ModelOptions old_options = options;
+    old_options.file = options.inherit;
+    const auto old = openFile(old_options);
+    if (!old) return tl::unexpected(old.error());
+    const auto fitted = fitToData(old->document.network, info, size.first, size.second);
+    if (!fitted) return tl::unexpected(fitted.error());
+    auto inherited = inheritNumbers(fitted->network, *numbers, network.network, options.train.seed);
+    if (!inherited) return tl::unexpected(inherited.error());
+    start.numbers = std::move(inherited->numbers);
+    start.inherited = std::move(*inherited);
+    return start;
+}
+
+Json inheritedJson(const Inherited& inherited) {
+    Json json = Json::object();
+    for (const Inheritance how : {Inheritance::Kept, Inheritance::Sliced, Inheritance::Composed, Inheritance::New}) {
+        Json keys = Json::array();
+        for (const Inherited::Part& part : inherited.parts) {
+            if (part.how == how) keys.push_back(part.key);
+        }
+        json[inheritanceId(how)] = std::move(keys);
+    }
+    return json;
 }
 
 Json metricsJson(const TrainMetrics& metrics, const DataInfo& info) {
@@ -205,12 +245,6 @@ int run(TrainCommand& options) {
     if (!set) return reportError(set.error());
     const auto network = fitToData(model->document.network, (*set)->info(), size->first, size->second);
     if (!network) return reportError(network.error());
-    std::vector<NamedTensor> start;
-    if (!options.start.empty()) {
-        auto numbers = loadNumbers(options.start);
-        if (!numbers) return reportError(numbers.error());
-        start = std::move(*numbers);
-    }
     TrainOptions& train = options.train;
     if (options.descent) {
         train.optimizer.adaptive = false;
@@ -218,6 +252,8 @@ int run(TrainCommand& options) {
     }
     if (options.plain) train.augment = AugmentOptions::none();
     train.seed = source->seed;
+    const auto start = startNumbers(options, *network, (*set)->info(), *size);
+    if (!start) return reportError(start.error());
     if (train.checkpoint.empty() && !options.out.empty()) train.checkpoint = options.out + ".checkpoint";
     std::error_code ignored;
     if (!options.resume && !train.checkpoint.empty()) fs::remove(train.checkpoint, ignored);
@@ -225,8 +261,8 @@ int run(TrainCommand& options) {
     const InterruptWatch interrupts([&stop] { stop.request_stop(); });
     const TrainControl control{stop.get_token(), nullptr, watch};
     const auto cached = std::make_shared<const CachedDataSet>(*set, kCacheBytes);
-    if (options.judge) return judge(options, *network, cached, start, control);
-    const auto result = trainNetwork(*network, cached, train, start, control);
+    if (options.judge) return judge(options, *network, cached, start->numbers, control);
+    const auto result = trainNetwork(*network, cached, train, start->numbers, control);
     if (isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\n");
     if (!result) return reportError(result.error());
     if (auto written = writeResults(options, *result, *network, *model, (*set)->info()); !written) {
@@ -234,8 +270,13 @@ int run(TrainCommand& options) {
     }
     if (!options.out.empty()) fs::remove(train.checkpoint, ignored);
     if (options.json) {
-        std::cout << resultJson(*result, *network, (*set)->info()).dump(1) << "\n";
+        Json json = resultJson(*result, *network, (*set)->info());
+        if (start->inherited) json["inherited"] = inheritedJson(*start->inherited);
+        std::cout << json.dump(1) << "\n";
     } else {
+        if (start->inherited)
+            std::printf("inherited from '%s': %s\n", elide(options.inherit, 60).c_str(),
+                        start->inherited->sentence().c_str());
         printText(*result, *network, (*set)->info());
     }
     return kExitFits;
@@ -271,6 +312,11 @@ void addTrain(CLI::App& program, int& exit_code) {
     command->add_option("--threads", train.threads, "That compute")->check(CLI::Range(1, 256));
     command->add_flag("!--no-gpu", train.allow_gpu, "Compute on the processor even where LibTorch has a GPU");
     command->add_option("--start", options->start, "Begin with the weights of this safetensors file where they fit");
+    command
+        ->add_option("--inherit", options->inherit,
+                     "The network that the weights of --start were trained for, before it was edited: they are carried "
+                     "over. The most important channels stay, windows are cut or filled up, fused kernels composed")
+        ->needs("--start");
     command->add_option("--out", options->out, "Write the weights of the best epoch as safetensors");
     command->add_option("--checkpoint", train.checkpoint,
                         "Where training is kept after every epoch; OUT.checkpoint if not given");

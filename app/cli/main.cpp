@@ -42,6 +42,8 @@ int main(int argc, char** argv) {
     addMemory(program, exit_code);
     addStudy(program, exit_code);
     addTrain(program, exit_code);
+    addPrune(program, exit_code);
+    addCluster(program, exit_code);
     addTrainEstimator(program, exit_code);
     addMeasure(program, exit_code);
     addImportMeasurements(program, exit_code);
