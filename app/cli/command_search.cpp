@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/model_source.h"
+#include "cli/search_by_training.h"
 #include "io/atomic_write.h"
 #include "io/file_bytes.h"
 #include "rewrite/rewrite.h"
@@ -37,6 +38,7 @@ struct SearchOptions : ModelOptions {
     std::string save;
     std::string rules;
     int64_t pick = 1;
+    TrainedSearchOptions trained;
     bool resume = false;
     bool print_spec = false;
 };
@@ -187,6 +189,11 @@ int search(SearchOptions& options) {
     const InterruptWatch interrupts([&control] { control.cancel(); });
     const auto prepared = prepareSearch(document.network, *lowered, opened->context, *spec, control.token());
     if (!prepared) return reportError(prepared.error());
+    if (options.trained.trains()) {
+        options.trained.combined.seed = spec->run.seed;
+        return searchByTraining(options.trained, *prepared, document, options.save, options.pick, options.out,
+                                options.json, control.token());
+    }
     RunOptions run = spec->run;
     run.checkpoint = checkpointOf(options);
     run.identity = prepared->identity;
@@ -259,6 +266,7 @@ void addSearch(CLI::App& program, int& exit_code) {
                         "Which one to save, counted from 1; the first has the best first objective");
     command->add_option("--rules", options->rules,
                         "Write what the best networks share as a rule set, which 'rules' applies to another network");
+    options->trained.addTo(*command);
     command->add_flag("--print-spec", options->print_spec, "Print the specification that would be searched, and stop");
     command->callback([options, &exit_code] { exit_code = search(*options); });
 }

@@ -12,6 +12,7 @@
 #include "cli/data_source_options.h"
 #include "cli/interrupt.h"
 #include "cli/model_source.h"
+#include "cli/network_input.h"
 #include "io/atomic_write.h"
 #include "learn/data/cached_data_set.h"
 #include "learn/data/image/image_codec.h"
@@ -44,19 +45,6 @@ struct TrainCommand : ModelOptions {
     bool plain = false;
     bool judge = false;
 };
-
-/// The size that the network is to read; zeros: as it is.
-Result<std::pair<int, int>> inputSize(const TrainCommand& options, const DataSource& source) {
-    if (options.input.empty()) {
-        return source.path.empty() ? std::pair(source.width, source.height) : std::pair(0, 0);
-    }
-    const auto shape = parseShape(options.input);
-    if (!shape || shape->rank() != 2 || shape->elements() < 1) {
-        return fail(ErrorCode::InvalidArgument, "'" + elide(options.input, 40) + "' is no size", "--input",
-                    "write height and width, for example 96x96");
-    }
-    return std::pair(static_cast<int>((*shape)[1]), static_cast<int>((*shape)[0]));
-}
 
 /// A line that rewrites itself, for people; scripts see nothing.
 void watch(const TrainProgress& progress) {
@@ -237,7 +225,7 @@ int run(TrainCommand& options) {
     }
     const auto source = options.data.chosen();
     if (!source) return reportError(source.error());
-    const auto size = inputSize(options, *source);
+    const auto size = networkInput(options.input, *source);
     if (!size) return reportError(size.error());
     const auto model = openFile(options);
     if (!model) return reportError(model.error());

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QtTest>
 
+#include <cmath>
+
 #include "support/cli_run.h"
+#include "support/peers.h"
 
 using namespace bw::test;
 
@@ -28,6 +31,125 @@ class TrainCliTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void everythingIsWritten() {
+        QTemporaryDir folder;
+        const QString weights = folder.filePath(q("w.safetensors")), saved = folder.filePath(q("net.blockwright"));
+        const QString curves = folder.filePath(q("curves.csv")), sheet = folder.filePath(q("sheet.png"));
+        const CliRun run =
+            train(kSample, {q("--out"), weights, q("--save"), saved, q("--curves"), curves, q("--predictions"), sheet});
+        if (run.err.contains("LibTorch")) QSKIP(run.err.constData());
+        QVERIFY2(run.exit_code == 0, run.err.constData());
+        const QJsonObject json = run.json();
+        QCOMPARE(json[q("task")].toString(), q("classification"));
+        QCOMPARE(json[q("epochs")].toArray().size(), 1);
+        const double top1 = json[q("metrics")].toObject()[q("top-1")].toDouble(-1);
+        QVERIFY(top1 >= 0 && top1 <= 1);
+        for (const QString& file : {weights, saved, curves, sheet})
+            QVERIFY2(QFileInfo(file).size() > 0, qPrintable(file));
+        QVERIFY(!QFile::exists(weights + q(".checkpoint")));
+        // The weights belong to the network as it was trained, and judge as they did.
+        const CliRun judged = train(saved, {q("--start"), weights, q("--judge")});
+        QVERIFY2(judged.exit_code == 0, judged.err.constData());
+        QCOMPARE(judged.json()[q("top-1")].toDouble(), top1);
+        // They leave in every format, with normalisation folded.
+        for (const char* name : {"net.onnx", "net.tflite", "net.py"}) {
+            const CliRun made = runCli({q("convert"), saved, folder.filePath(q(name)), q("--weights"), weights});
+            QVERIFY2(made.exit_code == 0, made.err.constData());
+        }
+        const CliRun other = runCli({q("convert"), kSample, folder.filePath(q("other.onnx")), q("--weights"), curves});
+        QCOMPARE(other.exit_code, 2);
+    }
+
+    /// ONNX Runtime, fed with the pictures that judged the network, gets as many right.
+    void exportedWeightsAreThoseThatWereTrained() {
+        if (!usePeers()) QSKIP(kNoPeers);
+        QTemporaryDir folder;
+        const QString weights = folder.filePath(q("w.safetensors")), saved = folder.filePath(q("net.blockwright"));
+        const QString pictures = folder.filePath(q("pictures")), onnx = folder.filePath(q("net.onnx"));
+        QCOMPARE(runCli({q("data"), q("--set"), q("porch"), q("--count"), q("120"), q("--size"), q("32"),
+                         q("--difficulty"), q("0"), q("--export"), pictures})
+                     .exit_code,
+                 0);
+        const CliRun run = runCli({q("train"), kSample, q("--data"), pictures, q("--input"), q("32x32"), q("--epochs"),
+                                   q("8"), q("--batch"), q("8"), q("--learning-rate"), q("0.02"), q("--json"),
+                                   q("--out"), weights, q("--save"), saved});
+        if (run.err.contains("LibTorch")) QSKIP(run.err.constData());
+        QVERIFY2(run.exit_code == 0, run.err.constData());
+        const CliRun made = runCli({q("convert"), saved, onnx, q("--weights"), weights});
+        QVERIFY2(made.exit_code == 0, made.err.constData());
+        QProcess process;
+        process.start(qEnvironmentVariable("BLOCKWRIGHT_PYTHON"),
+                      {q(BW_SOURCE_DIR "/tests/support/judge_classifier.py"), onnx, pictures + q("/val")});
+        QVERIFY(process.waitForFinished(120000));
+        const QByteArray said = process.readAllStandardOutput();
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError());
+        const double top1 = run.json()[q("metrics")].toObject()[q("top-1")].toDouble();
+        QVERIFY2(std::abs(said.toDouble() - top1) < 1e-6, said.constData());
+    }
+
+    void whatIsWrongIsNamed() {
+        QCOMPARE(runCli({q("train"), kSample}).exit_code, 2);
+        const CliRun task = runCli({q("train"), kSample, q("--set"), q("presence"), q("--count"), q("60")});
+        QCOMPARE(task.exit_code, 2);
+        QVERIFY2(task.err.contains("detection heads"), task.err.constData());
+        const CliRun size = train(kSample, {q("--input"), q("wide")});
+        QCOMPARE(size.exit_code, 2);
+        QVERIFY2(size.err.contains("is no size"), size.err.constData());
+    }
+
+    void studiesWriteAReport() {
+        QTemporaryDir folder;
+        const QString out = folder.filePath(q("study"));
+        const QStringList command = {q("study"),    q("porch"), q("--quick"), q("--count"), q("64"),
+                                     q("--epochs"), q("1"),     q("--seeds"), q("1"),       q("--evaluations"),
+                                     q("60"),       q("--out"), out,          q("--json")};
+        const CliRun run = runCli(command);
+        if (run.err.contains("LibTorch")) QSKIP(run.err.constData());
+        QVERIFY2(run.exit_code == 0, run.err.constData());
+        QCOMPARE(run.json()[q("study")].toString(), q("porch"));
+        for (const char* file : {"report.html", "costs.csv", "accuracy.csv", "study.json", "baseline.blockwright"})
+            QVERIFY2(QFile::exists(out + q("/") + q(file)), file);
+        // What is done is not done again.
+        QElapsedTimer timer;
+        timer.start();
+        const CliRun again = runCli(command);
+        QVERIFY2(again.exit_code == 0, again.err.constData());
+        QVERIFY(!again.err.contains("trainings done"));
+        QCOMPARE(again.json()[q("networks")], run.json()[q("networks")]);
+        QCOMPARE(runCli({q("study"), q("kitchen")}).exit_code, 2);
+    }
+
+    void searchesTrain() {
+        const CliRun run = runCli({q("search"),
+                                   kSample,
+                                   q("--accuracy"),
+                                   q("combined"),
+                                   q("--set"),
+                                   q("porch"),
+                                   q("--count"),
+                                   q("80"),
+                                   q("--size"),
+                                   q("32"),
+                                   q("--epochs"),
+                                   q("2"),
+                                   q("--supernet-epochs"),
+                                   q("1"),
+                                   q("--drawn"),
+                                   q("30"),
+                                   q("--scored"),
+                                   q("6"),
+                                   q("--halved"),
+                                   q("3"),
+                                   q("--finish"),
+                                   q("1"),
+                                   q("--json")});
+        if (run.err.contains("LibTorch")) QSKIP(run.err.constData());
+        QVERIFY2(run.exit_code == 0, run.err.constData());
+        QCOMPARE(run.json()[q("stages")].toArray().size(), 4);
+        QCOMPARE(run.json()[q("finalists")].toArray().size(), 1);
+        QCOMPARE(runCli({q("search"), kSample, q("--accuracy"), q("supernet")}).exit_code, 2);
+    }
+
     void editedNetworksInheritNumbers() {
         QTemporaryDir folder;
         const QString weights = folder.filePath(q("old.safetensors"));

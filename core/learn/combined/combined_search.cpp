@@ -30,10 +30,10 @@ struct Candidate {
     double shared = 0;  ///< Metric in the supernet.
 };
 
-class Cascade {
+class StagedSearch {
 public:
-    Cascade(const NetworkProblem& problem, std::shared_ptr<const DataSet> set, const CombinedOptions& options,
-            const std::stop_token& stop, const std::function<void(const CombinedProgress&)>& progress)
+    StagedSearch(const NetworkProblem& problem, std::shared_ptr<const DataSet> set, const CombinedOptions& options,
+                 const std::stop_token& stop, const std::function<void(const CombinedProgress&)>& progress)
         : problem_(problem),
           set_(std::move(set)),
           options_(options),
@@ -255,7 +255,7 @@ private:
 Result<CombinedResult> searchByTraining(const NetworkProblem& problem, const std::shared_ptr<const DataSet>& set,
                                         const CombinedOptions& options, const std::stop_token& stop,
                                         const std::function<void(const CombinedProgress&)>& progress) {
-    return Cascade(problem, set, options, stop, progress).run();
+    return StagedSearch(problem, set, options, stop, progress).run();
 }
 
 }  // namespace bw
