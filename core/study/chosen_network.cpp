@@ -58,13 +58,14 @@ Result<Network> editedNetwork(const Network& network, const AssessmentContext& c
     return result;
 }
 
-Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context) {
+Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context, double multiplier) {
     const auto assessment = assess(network, context);
     if (!assessment) return tl::unexpected(assessment.error());
     RuleSet rules;
     rules.name = "expert";
     rules.target = context.target.id;
     rules.source = network.name();
+    rules.rules.push_back({RuleKind::WidthAtMost, multiplier});
     rules.rules.push_back({RuleKind::ChannelsMultiple, static_cast<double>(channelMultiple(context.target))});
     // Where fusing stops to pay differs a little from block to block; the widest block for which it pays decides.
     double widest = 0;

@@ -38,8 +38,8 @@ Result<Network> studySample(const StudyContext& context, const std::string& name
 /// Applies edits one after the other.
 Result<Network> editedNetwork(const Network& network, const AssessmentContext& context,
                               std::span<const std::string> commands);
-/// What an expert does without a search: fuse up to the width where fusing stops to pay on the target (hardware.md's
-/// C*), and channels on multiples of its parallelism factor.
-Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context);
+/// What an expert does without a search: one depth multiplier, channels on multiples of the target's parallelism
+/// factor, and fusing up to the width where it stops to pay (hardware.md's C*).
+Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context, double multiplier);
 
 }  // namespace bw

@@ -9,6 +9,9 @@ namespace {
 /// Mean share of the channels that multipliers keep: narrower networks lose more than the study allows.
 constexpr double kLeastWidth = 0.85;
 
+/// On multiples of 32 it leaves about the width that searches keep.
+constexpr double kExpertMultiplier = 0.8;
+
 NetworkChoice choice(bool widths, bool fusion, int64_t evaluations) {
     NetworkChoice choice;
     choice.space[DecisionKind::Width] = widths;
@@ -53,7 +56,7 @@ Result<StudyPlan> planPresenceStudy(const StudyContext& context) {
     if (!v2) return tl::unexpected(v2.error());
     const auto v3 = chooseNetwork(*baseline, context.assessment, choice(true, true, tries));
     if (!v3) return tl::unexpected(v3.error());
-    const auto rules = expertRules(*baseline, context.assessment);
+    const auto rules = expertRules(*baseline, context.assessment, kExpertMultiplier);
     if (!rules) return tl::unexpected(rules.error());
     EditContext edit;
     const auto expert = editedNetwork(*baseline, context.assessment, applyRules(*baseline, edit, *rules));

@@ -21,11 +21,8 @@ constexpr int64_t kMaxHistoryBytes = int64_t{16} << 20;
 constexpr int64_t kMaxEpochs = 1'000'000;
 
 Json epochJson(const TrainEpoch& epoch) {
-    Json json = {{"epoch", epoch.epoch},
-                 {"loss", epoch.loss},
-                 {"learning_rate", epoch.learning_rate},
-                 {"seconds", epoch.seconds},
-                 {"waited_s", epoch.waited_s}};
+    Json json = {{"epoch", epoch.epoch},     {"loss", epoch.loss},         {"learning_rate", epoch.learning_rate},
+                 {"seconds", epoch.seconds}, {"waited_s", epoch.waited_s}, {"judge_s", epoch.judge_s}};
     if (!epoch.judged) return json;
     Json values = Json::array();
     for (const TrainMetrics::Value& value : epoch.metrics.values)
@@ -43,11 +40,12 @@ Result<TrainEpoch> epochFrom(const nlohmann::json& json, const std::string& plac
     const auto rate = object.number("learning_rate", 0, kMost);
     const auto seconds = object.number("seconds", 0, kMost);
     const auto waited = object.number("waited_s", 0, kMost);
+    const auto judging = object.number("judge_s", 0, kMost);
     if (!number) return tl::unexpected(number.error());
-    for (const auto* value : {&loss, &rate, &seconds, &waited}) {
+    for (const auto* value : {&loss, &rate, &seconds, &waited, &judging}) {
         if (!*value) return tl::unexpected(value->error());
     }
-    TrainEpoch epoch{static_cast<int>(*number), *loss, *rate, false, {}, *seconds, *waited};
+    TrainEpoch epoch{static_cast<int>(*number), *loss, *rate, false, {}, *seconds, *waited, *judging};
     if (!object.has("metrics")) return epoch;
     epoch.judged = true;
     const auto values = object.member("metrics");

@@ -218,9 +218,11 @@ private:
         epoch.judged = number % std::max(1, options_.judge_every) == 0 || number == options_.epochs ||
                        number == options_.hold_after;
         if (epoch.judged) {
+            const auto judging = Clock::now();
             auto metrics = judge();
             if (!metrics) return tl::unexpected(metrics.error());
             epoch.metrics = std::move(*metrics);
+            epoch.judge_s = secondsSince(judging);
         }
         epoch.seconds = secondsSince(start) - paused_s_;
         return epoch;

@@ -44,6 +44,7 @@ struct TrainEpoch {
     TrainMetrics metrics;  ///< On the validation part.
     double seconds = 0;    ///< Without pauses.
     double waited_s = 0;   ///< For data.
+    double judge_s = 0;    ///< Of the seconds, spent on judging.
 };
 
 /// A picture of the validation part and what the network says of it.

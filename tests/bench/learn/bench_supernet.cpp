@@ -3,7 +3,7 @@
 // How well a supernet ranks networks: Kendall's tau against stand-alone trainings of random networks of its space, with
 // and without recalibrated normalisation, beside that of two seeds of the stand-alone trainings and of what costs
 // nothing. Options: --networks N, --repeats N (of which a second seed is trained), --epochs E, --supernet-epochs E,
-// --count N (pictures), --side PX, --set porch, --seed N.
+// --count N (pictures), --side PX, --difficulty D, --set porch, --seed N.
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -73,6 +73,7 @@ Network smallNetwork(int64_t side) {
 std::shared_ptr<const DataSet> openSet(const std::map<std::string, std::string>& settings) {
     DataSource source;
     source.format = settings.at("--set");
+    source.difficulty = std::stod(settings.at("--difficulty"));
     source.count = std::stoll(settings.at("--count"));
     source.width = source.height = std::stoi(settings.at("--side"));
     return std::make_shared<const CachedDataSet>(must(openDataSet(source)), int64_t{512} << 20);
@@ -81,9 +82,9 @@ std::shared_ptr<const DataSet> openSet(const std::map<std::string, std::string>&
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::map<std::string, std::string> settings = {{"--networks", "40"},        {"--repeats", "20"}, {"--epochs", "15"},
-                                                   {"--supernet-epochs", "40"}, {"--count", "2500"}, {"--side", "32"},
-                                                   {"--set", "porch"},          {"--seed", "1"}};
+    std::map<std::string, std::string> settings = {
+        {"--networks", "40"}, {"--repeats", "20"}, {"--epochs", "4"}, {"--supernet-epochs", "12"}, {"--count", "8000"},
+        {"--side", "32"},     {"--set", "porch"},  {"--seed", "1"},   {"--difficulty", "0"}};
     for (int i = 1; i + 1 < argc; i += 2)
         settings[argv[i]] = argv[i + 1];
     const auto number = [&](const char* name) { return std::stoi(settings.at(name)); };
@@ -103,6 +104,8 @@ int main(int argc, char** argv) {
 
     SupernetOptions options;
     options.train.epochs = number("--supernet-epochs");
+    options.train.batch = 16;
+    options.train.learning_rate = 0.006;
     options.train.seed = static_cast<uint64_t>(number("--seed"));
     auto supernet = must(Supernet::make(space, set, options));
     const auto started = Clock::now();
@@ -115,6 +118,8 @@ int main(int argc, char** argv) {
 
     TrainOptions train;
     train.epochs = number("--epochs");
+    train.batch = options.train.batch;
+    train.learning_rate = options.train.learning_rate;
     train.judge_every = train.epochs;
     Random random(static_cast<uint64_t>(number("--seed")) + 100);
     std::vector<double> alone, again, first, shared, macs, parameters;
