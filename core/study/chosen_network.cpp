@@ -44,14 +44,26 @@ Result<Network> studySample(const StudyContext& context, const std::string& name
     return std::move(model->document.network);
 }
 
-Result<Network> editedNetwork(const Network& network, const AssessmentContext& context,
-                              std::span<const std::string> commands) {
+namespace {
+
+EditContext editContext(const AssessmentContext& context) {
     EditContext edit;
     edit.channel_multiple = channelMultiple(context.target);
     edit.precision = context.precision;
+    return edit;
+}
+
+}  // namespace
+
+Result<Network> followingRules(const Network& network, const AssessmentContext& context, const RuleSet& rules) {
+    return editedNetwork(network, context, applyRules(network, editContext(context), rules));
+}
+
+Result<Network> editedNetwork(const Network& network, const AssessmentContext& context,
+                              std::span<const std::string> commands) {
     Network result = network;
     for (const std::string& command : commands) {
-        auto outcome = applyEdit(result, command, edit);
+        auto outcome = applyEdit(result, command, editContext(context));
         if (!outcome) return tl::unexpected(outcome.error());
         result = std::move(outcome->network);
     }
@@ -66,7 +78,6 @@ Result<RuleSet> expertRules(const Network& network, const AssessmentContext& con
     rules.target = context.target.id;
     rules.source = network.name();
     rules.rules.push_back({RuleKind::WidthAtMost, multiplier});
-    rules.rules.push_back({RuleKind::ChannelsMultiple, static_cast<double>(channelMultiple(context.target))});
     // Where fusing stops to pay differs a little from block to block; the widest block for which it pays decides.
     double widest = 0;
     for (size_t position = 0; position < network.size(); ++position) {

@@ -38,8 +38,10 @@ Result<Network> studySample(const StudyContext& context, const std::string& name
 /// Applies edits one after the other.
 Result<Network> editedNetwork(const Network& network, const AssessmentContext& context,
                               std::span<const std::string> commands);
-/// What an expert does without a search: one depth multiplier, channels on multiples of the target's parallelism
-/// factor, and fusing up to the width where it stops to pay (hardware.md's C*).
+/// The network after the edits that rules make of it on the target.
+Result<Network> followingRules(const Network& network, const AssessmentContext& context, const RuleSet& rules);
+/// What an expert does without a search: one depth multiplier, to multiples of the target's parallelism factor, and
+/// fusing up to the width where it stops to pay (hardware.md's C*).
 Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context, double multiplier);
 
 }  // namespace bw

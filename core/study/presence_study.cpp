@@ -58,8 +58,7 @@ Result<StudyPlan> planPresenceStudy(const StudyContext& context) {
     if (!v3) return tl::unexpected(v3.error());
     const auto rules = expertRules(*baseline, context.assessment, kExpertMultiplier);
     if (!rules) return tl::unexpected(rules.error());
-    EditContext edit;
-    const auto expert = editedNetwork(*baseline, context.assessment, applyRules(*baseline, edit, *rules));
+    const auto expert = followingRules(*baseline, context.assessment, *rules);
     if (!expert) return tl::unexpected(expert.error());
     const std::vector<std::string> halving = {"scale 0.5"};
     const auto half = editedNetwork(*baseline, context.assessment, halving);

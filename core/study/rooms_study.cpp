@@ -82,8 +82,7 @@ Result<StudyPlan> planRoomsStudy(const StudyContext& context) {
     }
     const auto rules = presenceRules(context);
     if (!rules) return tl::unexpected(rules.error());
-    EditContext edit;
-    const auto carried = editedNetwork(*baseline, context.assessment, applyRules(*baseline, edit, *rules));
+    const auto carried = followingRules(*baseline, context.assessment, *rules);
     std::string said;
     for (const Rule& rule : rules->rules)
         said += (said.empty() ? "" : ", ") + rule.text();
