@@ -13,6 +13,7 @@
 #include "cli/command.h"
 #include "cli/network_input.h"
 #include "io/atomic_write.h"
+#include "learn/combined/converge_search.h"
 #include "learn/data/cached_data_set.h"
 
 namespace bw::cli {
@@ -90,9 +91,10 @@ void printText(const CombinedResult& result) {
 void TrainedSearchOptions::addTo(CLI::App& command) {
     command
         .add_option("--accuracy", accuracy,
-                    "Where accuracy comes from: score (none is trained), supernet, training (successive halving), or "
-                    "combined (scores in bands of latency, then a supernet, then few epochs, then all)")
-        ->check(CLI::IsMember({"score", "supernet", "training", "combined"}));
+                    "Where accuracy comes from: score (none is trained), supernet, converge (a supernet that is led to "
+                    "one network of the latency limit), training (successive halving), or combined (scores in bands of "
+                    "latency, then a supernet, then few epochs, then all)")
+        ->check(CLI::IsMember({"score", "supernet", "converge", "training", "combined"}));
     command.add_option("--data", data.source.path, "Folder or file of the data set to train on");
     command.add_option("--set", data.set, "Built-in set to train on: presence, porch or rooms");
     command.add_option("--count", data.count, "Pictures of a built-in set")->check(CLI::PositiveNumber);
@@ -142,8 +144,9 @@ int searchByTraining(const TrainedSearchOptions& options, const PreparedSearch& 
         std::fprintf(stderr, "\r%-24s %3.0f %%  ", progress.stage.c_str(), 100 * progress.share);
         std::fflush(stderr);
     };
-    const auto result = bw::searchByTraining(
-        *prepared.problem, std::make_shared<const CachedDataSet>(*set, kCacheBytes), combined, stop, watch);
+    const auto search = options.accuracy == "converge" ? bw::searchByConverging : bw::searchByTraining;
+    const auto cached = std::make_shared<const CachedDataSet>(*set, kCacheBytes);
+    const auto result = search(*prepared.problem, cached, combined, stop, watch);
     if (isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\n");
     std::filesystem::remove_all(scratch, error);
     if (!result) return reportError(result.error());

@@ -15,7 +15,7 @@ namespace bw::cli {
 /// Where a search takes its accuracy from when it trains.
 struct TrainedSearchOptions {
     DataSourceOptions data;
-    std::string accuracy = "score";  ///< "score" trains nothing; "supernet", "training", "combined".
+    std::string accuracy = "score";  ///< "score" trains nothing; "supernet", "converge", "training", "combined".
     std::string input;
     CombinedOptions combined;
 

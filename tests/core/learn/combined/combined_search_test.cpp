@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "learn/combined/combined_search.h"
+#include "learn/combined/converge_search.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -121,6 +121,23 @@ private Q_SLOTS:
         QCOMPARE(result.finalists.size(), 3UL);
         QCOMPARE(result.bill.trained_epochs, 12.0);
         QVERIFY(!result.stages[1].agreement && !result.stages[2].agreement);
+    }
+
+    void convergingEndsInOneTrainedNetwork() {
+        QTemporaryDir folder;
+        CombinedOptions options = small(folder);
+        options.inherit = true;
+        QVERIFY(!searchByConverging(*problem_, toySet(), options));  // Without a latency to converge to.
+        const Genome start = problem_->start();
+        const double now = *problem_->figures(std::span(&start, 1)).front()->latency_ms;
+        const auto limited =
+            must(NetworkProblem::make(problem_->space(), must(lower(toyClassifier())), problem_->context(),
+                                      {{Figure::Score}, {{Figure::Latency, now}}}));
+        options.supernet.train = quick(10);
+        const auto result = must(searchByConverging(*limited, toySet(), options));
+        QCOMPARE(result.finalists.size(), 1UL);
+        QVERIFY(result.finalists[0].metrics.main() > 0.6);
+        QCOMPARE(result.bill.trained_epochs, 14.0);
     }
 
     void stopsAndImpossibleLimitsAreNamed() {
