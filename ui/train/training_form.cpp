@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "data/data_source_form.h"
+#include "learn/train/fit_to_data.h"
 
 namespace bw::ui {
 namespace {
@@ -112,6 +113,12 @@ void TrainingForm::followSource() {
         width_->setValue(size.width());
     }
     Q_EMIT changed();
+}
+
+void TrainingForm::suggestFor(const Network& network) {
+    DataSource source;
+    source.format = suitableSet(network);
+    source_->setSource(source);
 }
 
 void TrainingForm::fill(TrainingOrder& order) const {

@@ -25,6 +25,8 @@ public:
     const DataSourceForm& source() const { return *source_; }
     /// What the open network reads; files on disk train at this size unless the user says otherwise.
     void setNetworkInput(QSize size);
+    /// Chooses the built-in set that suits a network.
+    void suggestFor(const Network& network);
     /// Writes what is chosen into an order.
     void fill(TrainingOrder& order) const;
     /// Chooses what an order says.

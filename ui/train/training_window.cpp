@@ -34,6 +34,7 @@ TrainingWindow::TrainingWindow(DocumentSession& session, const QString& folder, 
     layout->setContentsMargins(16, 14, 16, 14);
     layout->setSpacing(10);
     form_ = new TrainingForm(this);
+    form_->suggestFor(session_.network());
     layout->addWidget(form_);
     buildControls();
     messages_ = new MessageBar(this);

@@ -77,7 +77,9 @@ private:
         const Block* block = fitted_.network.find(fitted_.network.outputs().front().block);
         for (;;) {
             const std::string& kind = block->kind->id;
-            if (kind == "dense" || kind == "conv" || kind == "segmentation_head") return block;
+            if (kind == "dense" || kind == "conv" || kind == "transposed_conv" || kind == "segmentation_head") {
+                return block;
+            }
             static constexpr const char* kPassing[] = {"softmax", "activation", "global_pool", "avg_pool", "reshape",
                                                        "reduce",  "arg_max",    "quantize",    "resize"};
             const bool passes = std::any_of(std::begin(kPassing), std::end(kPassing),
@@ -108,6 +110,15 @@ private:
 };
 
 }  // namespace
+
+const char* suitableSet(const Network& network) {
+    const auto holds = [&](const char* kind) {
+        return std::any_of(network.blocks().begin(), network.blocks().end(),
+                           [kind](const BlockPtr& block) { return block->kind->id == kind; });
+    };
+    if (holds("detection_head")) return "presence";
+    return holds("segmentation_head") ? "rooms" : "porch";
+}
 
 Result<FittedNetwork> fitToData(const Network& network, const DataInfo& data, int width, int height) {
     auto lowered = lower(network);

@@ -10,6 +10,10 @@
 
 namespace bw {
 
+/// Id of the built-in set that suits what a network ends in: "presence" behind detection heads, "rooms" behind a
+/// segmentation head, else "porch".
+const char* suitableSet(const Network& network);
+
 /// A network whose ends fit a data set.
 struct FittedNetwork {
     Network network;

@@ -43,6 +43,12 @@ private Q_SLOTS:
         QCOMPARE(fitted.network.findByName("boxes")->attributes.text("layout"), std::string("transpose_reshape"));
     }
 
+    void setsSuitWhatNetworksEndIn() {
+        QCOMPARE(suitableSet(toyClassifier()), "porch");
+        QCOMPARE(suitableSet(toySegmenter()), "rooms");
+        QCOMPARE(suitableSet(toyDetector()), "presence");
+    }
+
     void theWrongTaskIsRefusedWithTheBlock() {
         const auto boxes = fitToData(toyClassifier(), info(LearnTask::Detection), 0, 0);
         QVERIFY(!boxes);
