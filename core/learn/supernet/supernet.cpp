@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "learn/train/judge_session.h"
+
 namespace bw {
 namespace {
 
@@ -50,16 +52,7 @@ Result<void> Supernet::prepare() {
     auto task = makeTrainTask(fitted->network, fitted->lowered, *set_, options_.train.seed);
     if (!task) return tl::unexpected(task.error());
     task_ = std::move(*task);
-    const auto backend = openTrainBackend();
-    if (!backend) return tl::unexpected(backend.error());
-    TrainSessionOptions session_options;
-    session_options.task = set_->info().task;
-    session_options.optimizer = options_.train.optimizer;
-    session_options.label_smoothing = options_.train.label_smoothing;
-    session_options.seed = options_.train.seed;
-    session_options.threads = options_.train.threads;
-    session_options.allow_gpu = options_.train.allow_gpu;
-    auto session = (*backend)->start(session_options);
+    auto session = openSession(options_.train, set_->info().task);
     if (!session) return tl::unexpected(session.error());
     session_ = std::move(*session);
     // Every kind of every block at its largest, so that weights have their full size from the beginning.
@@ -212,20 +205,8 @@ Result<TrainMetrics> Supernet::judge(const Network& network, const std::stop_tok
     options.keep_samples = true;
     options.limit = options_.judged;
     BatchLoader loader(set_, *task_, options);
-    const auto judge = task_->judge();
-    for (;;) {
-        if (stop.stop_requested()) return fail(ErrorCode::Cancelled, "judging was stopped");
-        const auto batch = loader.next();
-        if (!batch) return tl::unexpected(batch.error());
-        if (!*batch) break;
-        const auto outputs = session_->predict(*entered, (*batch)->batch.images, true);
-        if (!outputs) return tl::unexpected(outputs.error());
-        for (size_t i = 0; i < (*batch)->samples.size(); ++i) {
-            const DataSample& truth = *(*batch)->samples[i];
-            judge->add(task_->answer(*outputs, i, truth.image.width, truth.image.height), truth);
-        }
-    }
-    return judge->metrics();
+    const TrainControl control{stop, nullptr, {}};
+    return judgeSession(*session_, *entered, loader, *task_, [&control] { return mayGoOn(control); });
 }
 
 Result<std::vector<NamedTensor>> Supernet::weights(const Network& network) {

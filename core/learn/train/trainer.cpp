@@ -15,6 +15,7 @@
 #include "io/network_json.h"
 #include "learn/train/batch_loader.h"
 #include "learn/train/checkpoint.h"
+#include "learn/train/judge_session.h"
 
 namespace bw {
 namespace {
@@ -48,16 +49,7 @@ public:
         auto form = trainForm(network_.network, network_.lowered, options_.batch);
         if (!form) return tl::unexpected(form.error());
         task_->mark(*form);
-        const auto backend = openTrainBackend();
-        if (!backend) return tl::unexpected(backend.error());
-        TrainSessionOptions session_options;
-        session_options.task = set_->info().task;
-        session_options.optimizer = options_.optimizer;
-        session_options.label_smoothing = options_.label_smoothing;
-        session_options.seed = options_.seed;
-        session_options.threads = options_.threads;
-        session_options.allow_gpu = options_.allow_gpu;
-        auto session = (*backend)->start(session_options);
+        auto session = openSession(options_, set_->info().task);
         if (!session) return tl::unexpected(session.error());
         session_ = std::move(*session);
         const auto added = session_->add(*form);
@@ -92,27 +84,17 @@ public:
         options.whole_batches = false;
         options.keep_samples = true;
         BatchLoader loader(set_, *task_, options);
-        const auto judge = task_->judge();
         answers_.clear();
         const int64_t size = set_->size(DataSplit::Validation);
         const int64_t spacing = std::max<int64_t>(1, size / kShownAnswers);
         int64_t position = 0;
-        for (;;) {
-            if (auto going = goOn(); !going) return tl::unexpected(going.error());
-            auto batch = loader.next();
-            if (!batch) return tl::unexpected(batch.error());
-            if (!*batch) break;
-            const auto outputs = session_->predict(0, (*batch)->batch.images, true);
-            if (!outputs) return tl::unexpected(outputs.error());
-            for (size_t i = 0; i < (*batch)->samples.size(); ++i) {
-                const DataSample& truth = *(*batch)->samples[i];
-                TrainAnswer answer = task_->answer(*outputs, i, truth.image.width, truth.image.height);
-                judge->add(answer, truth);
-                if (position++ % spacing == 0) answers_.push_back({(*batch)->samples[i], std::move(answer)});
-            }
-        }
+        auto metrics = judgeSession(
+            *session_, 0, loader, *task_, [this] { return goOn(); },
+            [&](const auto& truth, const TrainAnswer& answer) {
+                if (position++ % spacing == 0) answers_.push_back({truth, answer});
+            });
         done_.skipped += loader.skipped();
-        return judge->metrics();
+        return metrics;
     }
 
     TrainSession& session() { return *session_; }

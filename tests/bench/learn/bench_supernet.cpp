@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/install_paths.h"
+#include "learn/combined/stage_report.h"
 #include "learn/data/cached_data_set.h"
 #include "learn/data/data_source.h"
 #include "learn/supernet/supernet.h"
@@ -28,22 +29,6 @@ using Clock = std::chrono::steady_clock;
 
 double since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// Kendall's tau-b.
-double kendall(const std::vector<double>& a, const std::vector<double>& b) {
-    double agree = 0, ties_a = 0, ties_b = 0, pairs = 0;
-    for (size_t i = 0; i < a.size(); ++i) {
-        for (size_t j = i + 1; j < a.size(); ++j) {
-            const double x = a[i] - a[j], y = b[i] - b[j];
-            ++pairs;
-            if (x == 0) ++ties_a;
-            if (y == 0) ++ties_b;
-            if (x * y > 0) ++agree;
-            if (x * y < 0) --agree;
-        }
-    }
-    return agree / std::sqrt((pairs - ties_a) * (pairs - ties_b));
 }
 
 Network smallNetwork(int64_t side) {
