@@ -95,10 +95,13 @@ private:
         return {};
     }
 
-    /// Half of them near the network as it is, the others anywhere.
+    /// A third of them near the network as it is, a third near one that keeps the limits, which few may do, the others
+    /// anywhere.
     Genome someGenome() {
+        const uint64_t where = random_.below(3);
         Genome genome = problem_.start();
-        const double share = random_.uniform() < 0.5 ? 0.2 : 1.0;
+        if (where == 1 && !candidates_.empty()) genome = candidates_[random_.below(candidates_.size())].genome;
+        const double share = where == 2 ? 1.0 : 0.2;
         for (size_t d = 0; d < genome.size(); ++d) {
             if (random_.uniform() < share)
                 genome[d] = static_cast<int32_t>(random_.below(problem_.decisions()[d].options.size()));
