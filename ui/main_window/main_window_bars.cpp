@@ -44,8 +44,8 @@ void MainWindow::buildMenus() {
         const char* id;
         QString title;
     } menus[] = {{"File", tr("&File")},     {"Edit", tr("&Edit")},         {"Blocks", tr("&Blocks")},
-                 {"Search", tr("&Search")}, {"Baseline", tr("B&aseline")}, {"Review", tr("&Review")}, {"Target", tr("&Target")},
-                 {"View", tr("&View")},     {"Help", tr("&Help")}};
+                 {"Search", tr("&Search")}, {"Baseline", tr("B&aseline")}, {"Review", tr("&Review")},
+                 {"Target", tr("&Target")}, {"View", tr("&View")},         {"Help", tr("&Help")}};
     for (const auto& [id, title] : menus) {
         QMenu* menu = menuBar()->addMenu(title);
         menu->setObjectName(QLatin1String(id));
