@@ -1,34 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QFileInfo>
 #include <QtTest>
 
-#include "base/limits.h"
-#include "io/file_bytes.h"
-#include "io/onnx_reader.h"
-#include "support/onnx_model.h"
+#include "support/onnx_reading.h"
 
 using namespace bw;
-using test::OnnxModel;
+using namespace bw::test;
 
 namespace {
-
-/// The imported model; a failed test with the reason where there is none.
-ImportedModel imported(const std::string& bytes, const ImportOptions& options = {}) {
-    auto model = readOnnx(bytes, "test.onnx", options);
-    if (model) return std::move(*model);
-    QTest::qFail(model.error().text().c_str(), __FILE__, __LINE__);
-    return {};
-}
-
-ImportedModel imported(const OnnxModel& model, const ImportOptions& options = {}) {
-    return imported(model.bytes(), options);
-}
-
-Error refused(const OnnxModel& model, const ImportOptions& options = {}) {
-    const auto read = readOnnx(model.bytes(), "test.onnx", options);
-    return read ? Error{} : read.error();
-}
 
 /// Operator types in order, as "conv2d+relu batch ...": what a reader made of a file at a glance.
 std::string outline(const OperatorGraph& graph) {
@@ -53,20 +32,6 @@ std::string outputShape(const OnnxModel& model, const ImportOptions& options = {
     const ImportedModel read = imported(model, options);
     return read.graph.outputs.empty() ? "none" : read.graph.shape(read.graph.outputs[0]).text();
 }
-
-/// A model whose single input x has the given sizes and whose output is y.
-OnnxModel graphOf(const std::vector<test::OnnxDim>& sizes, int64_t opset = 13) {
-    OnnxModel model(opset);
-    model.input("x", sizes).output("y");
-    return model;
-}
-
-/// x -> 3x3 convolution to 8 channels -> c.
-OnnxModel& addConv(OnnxModel& model) {
-    return model.weights("w", {8, 3, 3, 3}).node("Conv", {"x", "w"}, {"c"}, {}, "stem");
-}
-
-constexpr const char* kModels = BW_SHARED_DATA "/models/";
 
 }  // namespace
 
@@ -93,13 +58,7 @@ private Q_SLOTS:
     void quantisationThatIsUndoneVanishes();
     void recurrentLayersKeepShapesAndParameters();
     void unsortedNodesAreSorted();
-    void refusalsNameFilePlaceAndReason_data();
-    void refusalsNameFilePlaceAndReason();
-    void tooManyNodesAreRefused();
     void namesAreMadePrintable();
-    void sharedModelsOpenWithTheirCounts_data();
-    void sharedModelsOpenWithTheirCounts();
-    void yunetDynamicAsksForItsSizes();
 };
 
 void OnnxReaderTest::convolutionsCountExactly() {
@@ -369,136 +328,12 @@ void OnnxReaderTest::unsortedNodesAreSorted() {
     QCOMPARE(outline(model), std::string("conv2d sigmoid"));
 }
 
-void OnnxReaderTest::refusalsNameFilePlaceAndReason_data() {
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("text");
-    const auto row = [](const char* name, const OnnxModel& model, const char* text) {
-        QTest::newRow(name) << QByteArray::fromStdString(model.bytes()) << QString::fromLatin1(text);
-    };
-    OnnxModel cycle = graphOf({1, 4});
-    cycle.node("Add", {"x", "b"}, {"a"}, {}, "first").node("Relu", {"a"}, {"b"}).node("Relu", {"b"}, {"y"});
-    row("cycle", cycle, "test.onnx: node 'first' (Add): lies on or behind a cycle of values");
-    OnnxModel twice = graphOf({1, 4});
-    twice.node("Relu", {"x"}, {"y"}).node("Relu", {"x"}, {"y"});
-    row("twice", twice, "test.onnx: node 1 (Relu): value 'y' is defined twice");
-    OnnxModel dangling = graphOf({1, 4});
-    dangling.node("Relu", {"nope"}, {"y"});
-    row("dangling", dangling, "test.onnx: node 0 (Relu): reads 'nope', which nothing defines");
-    row("no nodes", graphOf({1, 4}), "test.onnx: has no nodes");
-    OnnxModel stride = graphOf({1, 3, 8, 8});
-    stride.weights("w", {8, 3, 3, 3});
-    stride.node("Conv", {"x", "w"}, {"y"}, {{"strides", std::vector<int64_t>{0, 1}}});
-    row("stride", stride, "test.onnx: node 0 (Conv): strides is 0, it must lie between 1 and 32768");
-    OnnxModel reshape = graphOf({1, 10});
-    reshape.integers("s", {3, -1}).node("Reshape", {"x", "s"}, {"y"});
-    row("reshape", reshape, "test.onnx: node 0 (Reshape): 10 elements of 1x10 cannot be divided into groups of 3");
-    OnnxModel runtime = graphOf({1, 10});
-    runtime.input("s", {2}).node("Reshape", {"x", "s"}, {"y"});
-    row("computed size", runtime,
-        "test.onnx: node 0 (Reshape): its 'shape' is computed while the network runs; export the network with fixed "
-        "sizes");
-    QTest::newRow("empty") << QByteArray() << QStringLiteral("test.onnx: is empty");
-    QTest::newRow("zip") << QByteArray("PK\x03\x04xxxx")
-                         << QStringLiteral(
-                                "test.onnx: is a zip archive or pickle, such as PyTorch writes, not ONNX; "
-                                "export to ONNX");
-    const std::string whole = stride.bytes();
-    QTest::newRow("cut after the graph") << QByteArray::fromStdString(whole.substr(0, whole.size() - 6))
-                                         << QStringLiteral("test.onnx: states no operator set; the file is truncated");
-}
-
-void OnnxReaderTest::refusalsNameFilePlaceAndReason() {
-    QFETCH(QByteArray, bytes);
-    QFETCH(QString, text);
-    const auto read = readOnnx(bytes.toStdString(), "test.onnx");
-    QVERIFY(!read);
-    QCOMPARE(QString::fromStdString(read.error().text()), text);
-}
-
-void OnnxReaderTest::tooManyNodesAreRefused() {
-    OnnxModel model = graphOf({1, 4});
-    std::string last = "x";
-    for (int64_t i = 0; i <= kMaxNodes; ++i) {
-        const std::string next = "t" + std::to_string(i);
-        model.node("Relu", {last}, {next});
-        last = next;
-    }
-    const Error error = refused(model);
-    QCOMPARE(error.code, ErrorCode::LimitExceeded);
-    QVERIFY(error.message.find("100,000") != std::string::npos);
-}
-
 void OnnxReaderTest::namesAreMadePrintable() {
     OnnxModel model = graphOf({1, 4});
     model.node("Relu", {"x"}, {"y"}, {}, "a\nb\xE2\x80\xAEgnp\xFF" + std::string(1'000'000, 'n'));
     const std::string name = imported(model).graph.operators[0].name;
     QVERIFY(name.starts_with("a b?gnp?nnn"));
     QVERIFY(name.size() <= 256);
-}
-
-void OnnxReaderTest::sharedModelsOpenWithTheirCounts_data() {
-    QTest::addColumn<QString>("file");
-    QTest::addColumn<QString>("shape");
-    QTest::addColumn<qint64>("macs");
-    QTest::addColumn<qint64>("parameters");
-    QTest::addColumn<QString>("outputs");
-    // Counted from the files' own convolution shapes by a separate script over the protobuf. UltraFace also stores
-    // three tables of 4420 x 2 anchors; the bias of PP-OCR's dense layer stands in an Add.
-    QTest::newRow("ultraface") << "ultraface_rfb_320"
-                               << "" << qint64{100'418'560} << qint64{276'292 + 3 * 8840} << "1x4420x2 1x4420x4";
-    QTest::newRow("yunet") << "yunet_n_320"
-                           << "" << qint64{135'598'400} << qint64{73'840}
-                           << "1x1600x1 1x400x1 1x100x1 1x1600x1 1x400x1 1x100x1 1x1600x4 1x400x4 1x100x4 1x1600x10 "
-                              "1x400x10 1x100x10";
-    QTest::newRow("yunet 160") << "yunet_n_dynamic"
-                               << "1x3x160x160" << qint64{33'899'600} << qint64{73'840}
-                               << "1x400x1 1x100x1 1x25x1 1x400x1 1x100x1 1x25x1 1x400x4 1x100x4 1x25x4 1x400x10 "
-                                  "1x100x10 1x25x10";
-    QTest::newRow("proxyless") << "proxyless_gaze_face_detection"
-                               << "" << qint64{24'929'600} << qint64{307'394} << "1x420x6";
-    QTest::newRow("ppocr") << "ppocr_mobile_v2_cls"
-                           << "1x3x48x192" << qint64{16'315'376} << qint64{129'354 + 2} << "1x2";
-}
-
-void OnnxReaderTest::sharedModelsOpenWithTheirCounts() {
-    QFETCH(QString, file);
-    QFETCH(QString, shape);
-    QFETCH(qint64, macs);
-    QFETCH(qint64, parameters);
-    QFETCH(QString, outputs);
-    const std::string path = kModels + file.toStdString() + ".onnx";
-    if (!QFileInfo::exists(QString::fromStdString(path))) QSKIP("shared models are not there");
-    const auto bytes = readFileBytes(path, kMaxModelFileBytes);
-    QVERIFY(bytes);
-    ImportOptions options;
-    if (!shape.isEmpty()) {
-        const auto sizes = parseShape(shape.toStdString());
-        options.input_shapes = {{sizes->sizes().begin(), sizes->sizes().end()}};
-    }
-    const ImportedModel read = imported(*bytes, options);
-    QCOMPARE(qint64{read.graph.totalMacs()}, macs);
-    QCOMPARE(qint64{read.graph.totalParameters()}, parameters);
-    std::string shapes;
-    for (const TensorId output : read.graph.outputs)
-        shapes += (shapes.empty() ? "" : " ") + read.graph.shape(output).text();
-    QCOMPARE(QString::fromStdString(shapes), outputs);
-    for (const Operator& op : read.graph.operators)
-        QVERIFY(op.type != OpType::Opaque);
-}
-
-void OnnxReaderTest::yunetDynamicAsksForItsSizes() {
-    const std::string path = std::string(kModels) + "yunet_n_dynamic.onnx";
-    if (!QFileInfo::exists(QString::fromStdString(path))) QSKIP("shared models are not there");
-    const auto bytes = readFileBytes(path, kMaxModelFileBytes);
-    QVERIFY(bytes);
-    const auto inputs = onnxInputs(*bytes);
-    QVERIFY(inputs && inputs->size() == 1 && (*inputs)[0].needs_shape);
-    QCOMPARE((*inputs)[0].dims, (std::vector<int64_t>{-1, 3, -1, -1}));
-    const auto asked = readOnnx(*bytes, "yunet_n_dynamic.onnx");
-    QVERIFY(!asked);
-    QCOMPARE(asked.error().code, ErrorCode::InvalidArgument);
-    QCOMPARE(asked.error().text(), std::string("yunet_n_dynamic.onnx: input: sizes not stated: height, width; "
-                                               "give --input-shape 1x3x320x320"));
 }
 
 QTEST_GUILESS_MAIN(OnnxReaderTest)

@@ -90,7 +90,8 @@ private Q_SLOTS:
     }
 
     void sizesFollowTheFormula() {
-        if (const auto backend = openTrainBackend(); !backend) QSKIP(backend.error().text().c_str());
+        const auto backend = openTrainBackend();
+        QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
         const Network network = toyClassifier();
         const auto numbers = RunningNetwork(network).numbers(2);
         const auto result = must(clusterWeights(network, numbers, {16, 8, 300}));

@@ -62,7 +62,8 @@ class CombinedSearchTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        if (const auto backend = openTrainBackend(); !backend) QSKIP(backend.error().text().c_str());
+        const auto backend = openTrainBackend();
+        QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
         problem_ = toyProblem();
     }
 

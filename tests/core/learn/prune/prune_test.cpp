@@ -41,7 +41,8 @@ class PruneTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        if (const auto backend = openTrainBackend(); !backend) QSKIP(backend.error().text().c_str());
+        const auto backend = openTrainBackend();
+        QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
     }
 
     /// Whatever the limit, the pruned network keeps it, by the very estimate that is shown, and has all its numbers.

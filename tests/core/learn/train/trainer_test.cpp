@@ -42,7 +42,8 @@ class TrainerTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        if (const auto backend = openTrainBackend(); !backend) QSKIP(backend.error().text().c_str());
+        const auto backend = openTrainBackend();
+        QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
     }
 
     void classifiersLearn() {
