@@ -93,7 +93,26 @@ std::string checkpointOf(const SearchOptions& options) {
     return options.out.empty() ? std::string() : options.out + ".checkpoint";
 }
 
+/// Training has rules of its own; what it would pass over is refused.
+Result<void> checkTraining(const SearchOptions& options) {
+    if (!options.trained.trains()) {
+        if (options.trained.data.none()) return {};
+        return fail(ErrorCode::InvalidArgument, "a data set is only of use where accuracy comes from training",
+                    "--set, --data", "say how by --accuracy");
+    }
+    const std::pair<bool, const char*> idle[] = {
+        {!options.strategy.empty(), "--strategy"},     {options.evaluations.has_value(), "--evaluations"},
+        {options.seconds.has_value(), "--seconds"},    {options.resume, "--resume"},
+        {!options.checkpoint.empty(), "--checkpoint"}, {!options.rules.empty(), "--rules"}};
+    for (const auto& [given, name] : idle) {
+        if (given)
+            return fail(ErrorCode::InvalidArgument, "does not go with --accuracy " + options.trained.accuracy, name);
+    }
+    return {};
+}
+
 Result<void> checkOptions(const SearchOptions& options) {
+    if (auto ok = checkTraining(options); !ok) return ok;
     if (!options.save.empty()) {
         if (auto ok = requireDocumentName(options.save); !ok) return ok;
     }

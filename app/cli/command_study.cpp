@@ -158,7 +158,6 @@ int run(StudyCommand& options) {
     const InterruptWatch interrupts([&stop] { stop.request_stop(); });
     if (options.out.empty()) options.out = options.name + (options.quick ? "-quick" : "") + "-study";
     StudyOptions run_options;
-    run_options.quick = options.quick;
     run_options.jobs = options.jobs;
     run_options.folder = options.out + "/runs";
     run_options.stop = stop.get_token();

@@ -10,6 +10,27 @@
 #include "rewrite/rewrite.h"
 
 namespace bw {
+namespace {
+
+EditContext editContext(const AssessmentContext& context) {
+    EditContext edit;
+    edit.channel_multiple = channelMultiple(context.target);
+    edit.precision = context.precision;
+    return edit;
+}
+
+}  // namespace
+
+NetworkChoice fastestDetector(bool widths, bool fusion, int64_t evaluations) {
+    NetworkChoice choice;
+    choice.space[DecisionKind::Width] = widths;
+    choice.space[DecisionKind::Fusion] = fusion;
+    choice.space.grain = WidthGrain::Stage;
+    choice.space.most_width = 1;
+    choice.evaluations = evaluations;
+    if (widths) choice.limits.push_back({Figure::KeptWidth, kLeastWidth});
+    return choice;
+}
 
 Result<ChosenNetwork> chooseNetwork(const Network& network, const AssessmentContext& context,
                                     const NetworkChoice& choice) {
@@ -43,17 +64,6 @@ Result<Network> studySample(const StudyContext& context, const std::string& name
     if (!model) return tl::unexpected(model.error());
     return std::move(model->document.network);
 }
-
-namespace {
-
-EditContext editContext(const AssessmentContext& context) {
-    EditContext edit;
-    edit.channel_multiple = channelMultiple(context.target);
-    edit.precision = context.precision;
-    return edit;
-}
-
-}  // namespace
 
 Result<Network> followingRules(const Network& network, const AssessmentContext& context, const RuleSet& rules) {
     return editedNetwork(network, context, applyRules(network, editContext(context), rules));
@@ -91,6 +101,20 @@ Result<RuleSet> expertRules(const Network& network, const AssessmentContext& con
     }
     rules.rules.push_back({RuleKind::FuseUpTo, widest});
     return rules;
+}
+
+std::string rulesText(const RuleSet& rules) {
+    std::string text;
+    for (const Rule& rule : rules.rules)
+        text += (text.empty() ? "" : ", ") + rule.text();
+    return text;
+}
+
+Result<StudyNetwork> halfWidth(const Network& network, const AssessmentContext& context) {
+    const std::vector<std::string> halving = {"scale 0.5"};
+    auto half = editedNetwork(network, context, halving);
+    if (!half) return tl::unexpected(half.error());
+    return StudyNetwork{"half", "Half width", "All channels halved: how hard the data is.", std::move(*half), {}, true};
 }
 
 }  // namespace bw

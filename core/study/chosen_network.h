@@ -12,6 +12,9 @@
 
 namespace bw {
 
+/// Of the channels that depth multipliers may leave in the mean: narrower detectors lose more than the study allows.
+inline constexpr double kLeastWidth = 0.85;
+
 /// A search that ends in one network.
 struct NetworkChoice {
     SpaceOptions space = SpaceOptions::none();
@@ -20,6 +23,9 @@ struct NetworkChoice {
     int64_t evaluations = 3000;
     uint64_t seed = 7;
 };
+
+/// The fastest detector by multipliers of stages (kLeastWidth), by fused blocks, or by both.
+NetworkChoice fastestDetector(bool widths, bool fusion, int64_t evaluations);
 
 /// What it ends in, and all that it rated, for rules to be mined from.
 struct ChosenNetwork {
@@ -43,5 +49,11 @@ Result<Network> followingRules(const Network& network, const AssessmentContext& 
 /// What an expert does without a search: one depth multiplier, to multiples of the target's parallelism factor, and
 /// fusing up to the width where it stops to pay (hardware.md's C*).
 Result<RuleSet> expertRules(const Network& network, const AssessmentContext& context, double multiplier);
+
+/// "fuse while C <= 96, ...".
+std::string rulesText(const RuleSet& rules);
+
+/// All channels halved: where such a network is about as good, the data is too easy to judge by.
+Result<StudyNetwork> halfWidth(const Network& network, const AssessmentContext& context);
 
 }  // namespace bw

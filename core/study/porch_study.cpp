@@ -58,8 +58,7 @@ Result<StudyPlan> planPorchStudy(const StudyContext& context) {
     narrow.allow[Freedom::Conversion] = true;
     const auto converted = fitToBudgets(*now, budgeted, narrow);
     if (!converted) return tl::unexpected(converted.error());
-    const std::vector<std::string> halving = {"scale 0.5"};
-    const auto half = editedNetwork(*baseline, budgeted, halving);
+    const auto half = halfWidth(*baseline, budgeted);
     if (!half) return tl::unexpected(half.error());
 
     plan.networks = {{"baseline", "Baseline", "The sample camera_classifier as it is.", *baseline, {}, true},
@@ -75,7 +74,7 @@ Result<StudyPlan> planPorchStudy(const StudyContext& context) {
                       *least,
                       {},
                       true},
-                     {"half", "Half width", "All channels halved: how hard the data is.", *half, {}, true}};
+                     *half};
     if (converted->uniform) {
         const auto uniform = editedNetwork(*baseline, budgeted, converted->uniform->commands);
         if (uniform)

@@ -6,26 +6,12 @@
 namespace bw {
 namespace {
 
-/// Mean share of the channels that multipliers keep: narrower networks lose more than the study allows.
-constexpr double kLeastWidth = 0.85;
-
 /// On multiples of 32 it leaves about the width that searches keep.
 constexpr double kExpertMultiplier = 0.8;
 
-NetworkChoice choice(bool widths, bool fusion, int64_t evaluations) {
-    NetworkChoice choice;
-    choice.space[DecisionKind::Width] = widths;
-    choice.space[DecisionKind::Fusion] = fusion;
-    choice.space.grain = WidthGrain::Stage;
-    choice.space.most_width = 1;
-    choice.evaluations = evaluations;
-    if (widths) choice.limits.push_back({Figure::KeptWidth, kLeastWidth});
-    return choice;
-}
-
 /// The most capable network that takes no more time than the one there is.
 NetworkChoice reverseChoice(double latency_ms, int64_t evaluations) {
-    NetworkChoice wanted = choice(true, true, evaluations);
+    NetworkChoice wanted = fastestDetector(true, true, evaluations);
     wanted.space.most_width = 1.5;
     wanted.objective = Figure::Score;
     wanted.limits = {{Figure::Latency, latency_ms}};
@@ -50,18 +36,17 @@ Result<StudyPlan> planPresenceStudy(const StudyContext& context) {
     showPictures(plan, context.quick ? 12'000 : 32'000, context.quick ? 2 : 4);
     plan.seeds = context.quick ? 1 : 3;
     const int64_t tries = context.evaluations;
-    const auto v1 = chooseNetwork(*baseline, context.assessment, choice(true, false, tries));
+    const auto v1 = chooseNetwork(*baseline, context.assessment, fastestDetector(true, false, tries));
     if (!v1) return tl::unexpected(v1.error());
-    const auto v2 = chooseNetwork(*baseline, context.assessment, choice(false, true, tries));
+    const auto v2 = chooseNetwork(*baseline, context.assessment, fastestDetector(false, true, tries));
     if (!v2) return tl::unexpected(v2.error());
-    const auto v3 = chooseNetwork(*baseline, context.assessment, choice(true, true, tries));
+    const auto v3 = chooseNetwork(*baseline, context.assessment, fastestDetector(true, true, tries));
     if (!v3) return tl::unexpected(v3.error());
     const auto rules = expertRules(*baseline, context.assessment, kExpertMultiplier);
     if (!rules) return tl::unexpected(rules.error());
     const auto expert = followingRules(*baseline, context.assessment, *rules);
     if (!expert) return tl::unexpected(expert.error());
-    const std::vector<std::string> halving = {"scale 0.5"};
-    const auto half = editedNetwork(*baseline, context.assessment, halving);
+    const auto half = halfWidth(*baseline, context.assessment);
     if (!half) return tl::unexpected(half.error());
     const auto now = assess(*baseline, context.assessment);
     if (!now) return tl::unexpected(now.error());
@@ -70,16 +55,13 @@ Result<StudyPlan> planPresenceStudy(const StudyContext& context) {
     if (!reverse) return tl::unexpected(reverse.error());
 
     const std::string searched = " found by " + groupDigits(tries) + " networks of aging evolution";
-    std::string said;
-    for (const Rule& rule : rules->rules)
-        said += (said.empty() ? "" : ", ") + rule.text();
     plan.networks = {
         {"baseline", "Baseline", "The sample presence_detector as it is.", *baseline, {}, true},
         {"v1", "V1, depth multipliers", "Multipliers of stages," + searched + ".", v1->network, 14, true},
         {"v2", "V2, selective fusion", "IBN or fused IBN for each block," + searched + ".", v2->network, 35, true},
         {"v3", "V3, both", "Multipliers and fusion," + searched + ".", v3->network, 53, true},
-        {"half", "Half width", "All channels halved: how hard the data is.", *half, {}, true},
-        {"expert", "Expert rules", "No search: " + said + ".", *expert, 50, false},
+        *half,
+        {"expert", "Expert rules", "No search: " + rulesText(*rules) + ".", *expert, 50, false},
         {"reverse",
          "Most capable",
          "At no more latency than the baseline: the greatest capacity," + searched + ".",

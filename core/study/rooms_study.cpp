@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Blockwright authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "study/chosen_network.h"
@@ -17,7 +18,7 @@ constexpr std::array kCandidates = {Faster{"a", "Candidate A", 27}, Faster{"b", 
                                     Faster{"c", "Candidate C", 38}, Faster{"d", "Candidate D", 41},
                                     Faster{"e", "Candidate E", 51}};
 
-/// The most capable network that is so much faster; a shrinking input may go down to 3/4.
+/// The most capable network that is so much faster.
 NetworkChoice choice(double latency_ms, int64_t evaluations, uint64_t seed) {
     NetworkChoice choice;
     for (const DecisionKind kind : {DecisionKind::Width, DecisionKind::Fusion, DecisionKind::Expansion,
@@ -35,14 +36,7 @@ NetworkChoice choice(double latency_ms, int64_t evaluations, uint64_t seed) {
 Result<RuleSet> presenceRules(const StudyContext& context) {
     const auto detector = studySample(context, "presence_detector");
     if (!detector) return tl::unexpected(detector.error());
-    NetworkChoice both;
-    both.space[DecisionKind::Width] = true;
-    both.space[DecisionKind::Fusion] = true;
-    both.space.grain = WidthGrain::Stage;
-    both.space.most_width = 1;
-    both.limits = {{Figure::KeptWidth, 0.85}};
-    both.evaluations = context.evaluations;
-    const auto chosen = chooseNetwork(*detector, context.assessment, both);
+    const auto chosen = chooseNetwork(*detector, context.assessment, fastestDetector(true, true, context.evaluations));
     if (!chosen) return tl::unexpected(chosen.error());
     return mineRules(*chosen->problem, chosen->evaluations, "presence");
 }
@@ -83,19 +77,16 @@ Result<StudyPlan> planRoomsStudy(const StudyContext& context) {
     const auto rules = presenceRules(context);
     if (!rules) return tl::unexpected(rules.error());
     const auto carried = followingRules(*baseline, context.assessment, *rules);
-    std::string said;
-    for (const Rule& rule : rules->rules)
-        said += (said.empty() ? "" : ", ") + rule.text();
+    const std::string said = rulesText(*rules);
     if (carried) {
         plan.networks.push_back({"rules", "Rules from presence", "No search here: " + said + ".", *carried, {}, true});
     } else {
         plan.notes.push_back("The rules learnt on presence (" + said + ") do not apply: " + carried.error().text() +
                              ".");
     }
-    const std::vector<std::string> halving = {"scale 0.5"};
-    const auto half = editedNetwork(*baseline, context.assessment, halving);
+    auto half = halfWidth(*baseline, context.assessment);
     if (!half) return tl::unexpected(half.error());
-    plan.networks.push_back({"half", "Half width", "All channels halved: how hard the data is.", *half, {}, true});
+    plan.networks.push_back(std::move(*half));
     return plan;
 }
 

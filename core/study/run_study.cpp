@@ -96,7 +96,7 @@ private:
         }
         for (int seed = 1; seed <= plan_.seeds; ++seed) {
             for (size_t network = 0; network < plan_.networks.size(); ++network) {
-                if (options_.quick && !plan_.networks[network].quick) continue;
+                if (context_.quick && !plan_.networks[network].quick) continue;
                 const auto number = static_cast<uint64_t>(seed);
                 all_macs_ += macs_[network];
                 ++runs_;

@@ -24,7 +24,6 @@ struct StudyRun {
 /// A network of the plan with its cost as deployed.
 struct StudyCost {
     Totals totals;
-    std::string energy;  ///< Empty where the target states none.
     /// By stage: fused among all IBN blocks.
     struct Stage {
         std::string name;
@@ -55,7 +54,6 @@ struct StudyProgress {
 };
 
 struct StudyOptions {
-    bool quick = false;
     int jobs = 2;  ///< Trainings at a time, each on one thread: faster than one training on several.
     /// Where finished runs and checkpoints are kept; a study begun there goes on. Empty: nothing is kept.
     std::string folder;

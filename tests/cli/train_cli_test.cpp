@@ -144,6 +144,12 @@ private Q_SLOTS:
         QCOMPARE(run.json()[q("stages")].toArray().size(), 4);
         QCOMPARE(run.json()[q("finalists")].toArray().size(), 1);
         QCOMPARE(runCli({q("search"), kSample, q("--accuracy"), q("supernet")}).exit_code, 2);
+        // What would be passed over is refused.
+        const CliRun idle =
+            runCli({q("search"), kSample, q("--accuracy"), q("supernet"), q("--set"), q("porch"), q("--resume")});
+        QCOMPARE(idle.exit_code, 2);
+        QVERIFY2(idle.err.contains("--resume"), idle.err.constData());
+        QCOMPARE(runCli({q("search"), kSample, q("--set"), q("porch")}).exit_code, 2);
     }
 
     void editedNetworksInheritNumbers() {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "learn/train/judge_session.h"
+
 namespace bw {
 namespace {
 
@@ -124,8 +126,9 @@ Result<Converged> converge(Supernet& supernet, const ConvergeOptions& options,
             const double rate = learningRate(train, (epoch - 1) * loader.batches() + at, loader.batches());
             const auto loss = supernet.step(one, (*batch)->batch, rate);
             if (!loss) return tl::unexpected(loss.error());
+            if (!std::isfinite(*loss)) return tl::unexpected(lossIsNoNumber("the supernet's loss", epoch, at + 1));
             const double latency = latency_of(genome);
-            if (!std::isfinite(*loss) || !std::isfinite(latency)) continue;
+            if (!std::isfinite(latency)) continue;
             sum += *loss;
             latencies += latency;
             ++told;

@@ -147,11 +147,7 @@ Result<void> Supernet::train(const TrainControl& control) {
             const double rate = learningRate(train, (epoch - 1) * loader.batches() + at, loader.batches());
             const auto loss = step(genomes, (*batch)->batch, rate);
             if (!loss) return tl::unexpected(loss.error());
-            if (!std::isfinite(*loss)) {
-                return fail(ErrorCode::Unsupported,
-                            "the supernet's loss was no number in epoch " + std::to_string(epoch), {},
-                            "train at a lower learning rate");
-            }
+            if (!std::isfinite(*loss)) return tl::unexpected(lossIsNoNumber("the supernet's loss", epoch, at + 1));
             sum += *loss;
             if (!control.progress) continue;
             const double done = (epoch - 1) + static_cast<double>(at + 1) / static_cast<double>(loader.batches());
@@ -176,7 +172,7 @@ Result<void> Supernet::calibrate(int network) {
     if (calibration_.empty()) {
         BatchOptions options = batchOptions(DataSplit::Train);
         options.augment = AugmentOptions::none();
-        options.limit = static_cast<int64_t>(options_.calibration_batches) * options.batch;
+        options.limit = std::max<int64_t>(1, options_.calibration_batches) * options.batch;
         BatchLoader loader(set_, *task_, options);
         for (;;) {
             auto batch = loader.next();

@@ -69,7 +69,14 @@ public:
           random_(options.seed),
           device_(options.allow_gpu && at::hasCUDA() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU)) {
         useThreads(options.threads);
+        // Numbers too small for the normal format cost a hundred times as much.
         at::globalContext().setFlushDenormal(true);
+    }
+
+    /// The estimator computes with one thread, whose number is the process's.
+    ~TorchTrainSession() override {
+        useThreads(1);
+        at::globalContext().setFlushDenormal(false);
     }
 
     Result<int> add(const TrainForm& form) override {

@@ -17,6 +17,14 @@ Result<std::unique_ptr<TrainSession>> openSession(const TrainOptions& options, L
     return (*backend)->start(session);
 }
 
+Error lossIsNoNumber(const std::string& whose, int epoch, int64_t step) {
+    return {ErrorCode::Unsupported,
+            whose + " was no number in epoch " + std::to_string(epoch) + ", step " + std::to_string(step),
+            {},
+            {},
+            "train at a lower learning rate"};
+}
+
 Result<TrainMetrics> judgeSession(TrainSession& session, int network, BatchLoader& loader, const TrainTask& task,
                                   const std::function<Result<void>()>& may_go_on, const AnswerWatcher& watcher) {
     const auto judge = task.judge();

@@ -12,6 +12,9 @@ namespace bw {
 /// A session for a task with the options of a training.
 Result<std::unique_ptr<TrainSession>> openSession(const TrainOptions& options, LearnTask task);
 
+/// What a training ends with whose loss became infinite or not-a-number. `whose`: "the loss"; steps count from 1.
+Error lossIsNoNumber(const std::string& whose, int epoch, int64_t step);
+
 /// Hears of each picture and what the network says of it.
 using AnswerWatcher = std::function<void(const std::shared_ptr<const DataSample>& truth, const TrainAnswer& answer)>;
 

@@ -186,10 +186,7 @@ private:
             if (!loss) return tl::unexpected(loss.error());
             if (!std::isfinite(*loss)) {
                 diverged_ = true;
-                return fail(
-                    ErrorCode::Unsupported,
-                    "the loss was no number in epoch " + std::to_string(number) + ", step " + std::to_string(step + 1),
-                    {}, "train at a lower learning rate");
+                return tl::unexpected(lossIsNoNumber("the loss", number, step + 1));
             }
             sum += *loss;
             tell(number, step + 1, steps, sum / static_cast<double>(step + 1), secondsSince(start) - paused_s_);

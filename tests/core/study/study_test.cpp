@@ -36,7 +36,6 @@ StudyPlan small(StudyPlan plan) {
 
 StudyOptions quickOptions() {
     StudyOptions options;
-    options.quick = true;
     options.jobs = 1;
     return options;
 }

@@ -6,22 +6,13 @@
 #include <QtTest>
 
 #include "support/toy_data.h"
+#include "support/toy_training.h"
 
 using namespace bw;
 using namespace bw::test;
 using bw::support::must;
 
 namespace {
-
-TrainOptions quick(int epochs) {
-    TrainOptions options;
-    options.epochs = epochs;
-    options.batch = 16;
-    options.learning_rate = 0.01;
-    options.optimizer.average_decay = 0.9;
-    options.augment = AugmentOptions::none();
-    return options;
-}
 
 std::shared_ptr<const ToySet> toySet() {
     return std::make_shared<const ToySet>(LearnTask::Classification, 64, 48);
@@ -44,8 +35,8 @@ std::shared_ptr<const NetworkProblem> toyProblem() {
 
 CombinedOptions small(const QTemporaryDir& folder) {
     CombinedOptions options;
-    options.supernet.train = quick(4);
-    options.full = quick(4);
+    options.supernet.train = quickTraining(4);
+    options.full = quickTraining(4);
     options.drawn = 60;
     options.bands = 3;
     options.scored = 12;
@@ -81,7 +72,7 @@ private Q_SLOTS:
         for (HalvingEntry& entry : entries)
             entry.network = must(fitToData(toyClassifier(), toySet()->info(), 0, 0));
         HalvingOptions options;
-        options.train = quick(9);
+        options.train = quickTraining(9);
         options.finish = 1;
         options.folder = folder.path().toStdString();
         const auto result = must(halve(entries, toySet(), options));
@@ -134,7 +125,7 @@ private Q_SLOTS:
         const auto limited =
             must(NetworkProblem::make(problem_->space(), must(lower(toyClassifier())), problem_->context(),
                                       {{Figure::Score}, {{Figure::Latency, now}}}));
-        options.supernet.train = quick(10);
+        options.supernet.train = quickTraining(10);
         const auto result = must(searchByConverging(*limited, toySet(), options));
         QCOMPARE(result.finalists.size(), 1UL);
         QVERIFY(result.finalists[0].metrics.main() > 0.6);

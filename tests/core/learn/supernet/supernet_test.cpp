@@ -8,6 +8,7 @@
 #include "learn/supernet/converge.h"
 #include "learn/supernet/supernet_score.h"
 #include "support/toy_data.h"
+#include "support/toy_training.h"
 
 using namespace bw;
 using namespace bw::test;
@@ -29,11 +30,7 @@ SearchSpace toySpace() {
 
 SupernetOptions quick(int epochs) {
     SupernetOptions options;
-    options.train.epochs = epochs;
-    options.train.batch = 16;
-    options.train.learning_rate = 0.01;
-    options.train.optimizer.average_decay = 0.9;
-    options.train.augment = AugmentOptions::none();
+    options.train = quickTraining(epochs);
     return options;
 }
 

@@ -9,6 +9,7 @@
 #include "learn/train/answer_sheet.h"
 #include "learn/train/checkpoint.h"
 #include "support/toy_data.h"
+#include "support/toy_training.h"
 
 using namespace bw;
 using namespace bw::test;
@@ -17,12 +18,7 @@ using bw::support::must;
 namespace {
 
 TrainOptions quick(int epochs) {
-    TrainOptions options;
-    options.epochs = epochs;
-    options.batch = 16;
-    options.learning_rate = 0.01;
-    options.optimizer.average_decay = 0.9;
-    options.augment = AugmentOptions::none();
+    TrainOptions options = quickTraining(epochs);
     options.augment.flip = 0.5;
     return options;
 }
