@@ -175,7 +175,7 @@ void ParetoChart::paintGround(const Colors& colors) {
     QPainter painter(&ground_);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = plotArea();
-    frame_.paint(painter, area, colors, font());
+    frame_.paint(painter, QRectF(rect()), colors, font());
     painter.setClipRect(area.adjusted(-6, -6, 6, 6));
     paintCloud(painter, area, colors);
     for (size_t i = series_.size(); i-- > 0;)

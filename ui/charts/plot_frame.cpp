@@ -92,7 +92,8 @@ void PlotFrame::paintTicks(QPainter& painter, const QRectF& area, const Colors& 
     }
 }
 
-void PlotFrame::paint(QPainter& painter, const QRectF& area, const Colors& colors, const QFont& font) const {
+void PlotFrame::paint(QPainter& painter, const QRectF& whole, const Colors& colors, const QFont& font) const {
+    const QRectF area = this->area(whole, font);
     const QFontMetricsF metrics(font);
     const double line = metrics.height();
     painter.setFont(font);
@@ -101,7 +102,7 @@ void PlotFrame::paint(QPainter& painter, const QRectF& area, const Colors& color
     painter.drawLine(area.bottomLeft(), area.bottomRight());
     painter.drawLine(area.topLeft(), area.bottomLeft());
     painter.setPen(colors.text);
-    if (isLow(area.height() + 2 * line + kGap + 4, font)) {
+    if (isLow(whole.height(), font)) {
         const QString both = y.title + QStringLiteral("  ·  ") + x.title;
         const QRectF row(area.left(), area.top() - line - 2, area.width(), line);
         painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(both, Qt::ElideRight, row.width()));

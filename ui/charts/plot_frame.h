@@ -39,7 +39,8 @@ struct PlotFrame {
     /// What the axes leave of `whole`.
     QRectF area(const QRectF& whole, const QFont& font) const;
     QPointF at(double x_value, double y_value, const QRectF& area) const;
-    void paint(QPainter& painter, const QRectF& area, const Colors& colors, const QFont& font) const;
+    /// Paints axes, grid and titles into `whole`, whose area() is left for the plot.
+    void paint(QPainter& painter, const QRectF& whole, const Colors& colors, const QFont& font) const;
 
 private:
     /// Low plots have both titles in one line above them.

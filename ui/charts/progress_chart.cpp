@@ -101,7 +101,7 @@ void ProgressChart::paintLine(QPainter& painter, const QRectF& cell, const Progr
     const Colors colors = Colors::fromPalette(palette());
     const PlotFrame frame = frameOf(line);
     const QRectF area = frame.area(cell, font());
-    frame.paint(painter, area, colors, font());
+    frame.paint(painter, cell, colors, font());
     QPainterPath path;
     bool begun = false;
     QPointF last;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training beside an independent program: the sample camera classifier on the same pictures of porch by us and by
 // PyTorch's own modules (tests/support/train_reference.py): accuracy of several seeds, pictures a second, and what
-// waiting for data costs. Options: --seeds N, --epochs E, --count N (pictures), --difficulty D, --python PROGRAM.
+// waiting for data costs. Options: --seeds N, --epochs E, --data PATH (in place of porch, ../shared/data/images/
+// cifar10_subset say), --count N (pictures), --difficulty D, --python PROGRAM.
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -47,7 +48,8 @@ int main(int argc, char** argv) {
     const std::string sample = modelsDirectory() + "/samples/camera_classifier.blockwright";
     const auto model = must(openModel(sample));
     DataSource source;
-    source.format = "porch";
+    source.path = settings["--data"];
+    if (source.path.empty()) source.format = "porch";
     source.count = std::stoll(settings["--count"]);
     source.difficulty = std::stod(settings["--difficulty"]);
     const auto drawn = must(openDataSet(source));
