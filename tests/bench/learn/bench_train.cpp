@@ -61,7 +61,9 @@ int main(int argc, char** argv) {
     DataSource files;
     files.path = folder.string();
     const auto set = std::make_shared<const CachedDataSet>(must(openDataSet(files)), int64_t{1} << 30);
-    const FittedNetwork network = must(fitToData(model.document.network, set->info(), 0, 0));
+    // The other program reads pictures as they are.
+    const Image picture = must(set->load(DataSplit::Train, 0))->image;
+    const FittedNetwork network = must(fitToData(model.document.network, set->info(), picture.width, picture.height));
     TrainOptions options;
     options.epochs = std::stoi(settings["--epochs"]);
     options.augment = AugmentOptions::none();
